@@ -1,0 +1,172 @@
+"""What other programs can ask: four functions with plain types, served over HTTP and as MCP tools.
+
+Their docstrings are the documentation that clients see; they never raise anything but `EndpointRefused`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, Final
+
+from assistant.messages import say
+from assistant.schema import Turn
+from assistant.web.compare import MAX_COMPARED
+from assistant.web.gate import log_fault
+from assistant.web.library import Library
+from assistant.web.session import MAX_HISTORY, QuestionRefused, checked_question
+from ingest.document import Section
+from ingest.errors import WaaierError
+from ingest.factsheet import FIELDS
+
+_TEXT_MOST: Final = 2000
+
+
+class EndpointRefused(Exception):
+    """A request that cannot be met; `args[0]` is the sentence for the caller, in Dutch."""
+
+
+class Endpoints:
+    """The four functions over one assistant."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def ask(self, question: str, history: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+        """Answer a question with the handbook's own words and their sources.
+
+        Args:
+            question: The question, in Dutch or English, at most 2,000 characters.
+            history: Earlier answers of this conversation as this function returned them, oldest first. At most the last
+                eight are used, and only to understand a follow-up question.
+
+        Returns:
+            The answer object, as answer.schema.json describes it: status, answer text with [n] markers, citations, cards.
+        """
+        return self._answered(lambda: self._ask(question, history))
+
+    def lookup(self, name: str = "") -> dict[str, Any]:
+        """Look up one practice example: contact details, funding and other facts, each with its source.
+
+        Args:
+            name: The name of the practice, spelled roughly. Leave it empty for all practices.
+
+        Returns:
+            One fact sheet, or with an empty name {"practices": [fact sheets]}. An empty list means that the handbook
+            does not state it.
+        """
+        return self._answered(lambda: self._lookup(name))
+
+    def compare(self, names: list[str]) -> dict[str, Any]:
+        """Compare two to four practice examples field by field.
+
+        Args:
+            names: The names of two to four practices, spelled roughly.
+
+        Returns:
+            {"names": [...], "fields": {field: {name: [facts with their sources]}}}.
+        """
+        return self._answered(lambda: self._compare(names))
+
+    def sources(self, section_id: str = "") -> dict[str, Any]:
+        """Read a section of the handbook that a citation points to.
+
+        Args:
+            section_id: The `section_id` of a citation. Leave it empty for the list of all sections.
+
+        Returns:
+            The section with its text, heading path, page and links; or {"sections": [all, without their text]}.
+        """
+        return self._answered(lambda: self._sources(section_id))
+
+    def _answered(self, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+        try:
+            return work()
+        except EndpointRefused:
+            raise
+        except QuestionRefused as refusal:
+            raise EndpointRefused(say(str(refusal))) from None
+        except WaaierError as fault:
+            raise EndpointRefused(str(fault)) from None
+        except Exception as fault:  # the edge: the caller gets a sentence, the log the place
+            log_fault("an endpoint failed", fault)
+            raise EndpointRefused(say("web_fault")) from None
+
+    def _ask(self, question: object, history: object) -> dict[str, Any]:
+        return self._library.ask(checked_question(question), turns(history)).as_json()
+
+    def _lookup(self, name: object) -> dict[str, Any]:
+        words = _words(name)
+        if not words:
+            return {"practices": [asdict(sheet) for sheet in self._library.fact_sheets]}
+        return asdict(self._library.lookup(words))
+
+    def _compare(self, names: object) -> dict[str, Any]:
+        wanted = list(dict.fromkeys(_words(name) for name in names)) if isinstance(names, list) else []
+        if not 2 <= len(wanted) <= MAX_COMPARED:
+            raise EndpointRefused(say("web_compare_count", most=MAX_COMPARED))
+        sheets = [self._library.lookup(name) for name in wanted]
+        fields = {
+            field: {sheet.name: [asdict(fact) for fact in getattr(sheet, field)] for sheet in sheets}
+            for field in FIELDS
+        }
+        return {"names": [sheet.name for sheet in sheets], "fields": fields}
+
+    def _sources(self, section_id: object) -> dict[str, Any]:
+        words = _words(section_id)
+        if not words:
+            return {"sections": [_section(section, with_text=False) for section in self._library.handbook.sections]}
+        try:
+            return _section(self._library.section(words), with_text=True)
+        except KeyError:
+            raise EndpointRefused(say("web_no_section")) from None
+
+
+def _words(value: object) -> str:
+    if not isinstance(value, str) or len(value) > _TEXT_MOST:
+        raise EndpointRefused(say("web_bad_request"))
+    return value.strip()
+
+
+def _section(section: Section, with_text: bool) -> dict[str, Any]:
+    body = asdict(section)
+    kept = [
+        "id",
+        "kind",
+        "name",
+        "theme",
+        "facet",
+        "heading_path",
+        "page",
+        "page_label",
+        *(["text", "links", "breaks"] if with_text else []),
+    ]
+    return {key: body[key] for key in kept}
+
+
+def turns(history: object) -> tuple[Turn, ...]:
+    """The turns in a client's `history`, at most the last `MAX_HISTORY`; what is odd in it is left out.
+
+    A client can send anything: texts are cut off, lists bounded, and nothing but a turn's own fields is used.
+    """
+    if not isinstance(history, Sequence) or isinstance(history, str | bytes):
+        return ()
+    return tuple(_turn(entry) for entry in list(history)[-MAX_HISTORY:] if isinstance(entry, Mapping))
+
+
+def _turn(entry: Mapping[str, Any]) -> Turn:
+    def words(key: str) -> str:
+        value = entry.get(key)
+        return value[:_TEXT_MOST] if isinstance(value, str) else ""
+
+    def names(key: str) -> tuple[str, ...]:
+        value = entry.get(key)
+        return tuple(name[:200] for name in value[:50] if isinstance(name, str)) if isinstance(value, list) else ()
+
+    question = words("question")
+    return Turn(
+        question,
+        words("resolved_question") or question,
+        words("kind"),
+        names("names"),
+        names("members"),
+        names("choices"),
+    )

@@ -1,0 +1,278 @@
+"""The handbook's fan as a picture: one blade for each concept, one dot for each practice, and the two axes.
+
+Made from the profile and the fact sheets; a handbook without a profile gets a fan of its concept sections.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from markupsafe import Markup
+
+from assistant.messages import say
+from assistant.schema import Language
+from assistant.web.library import Library, concept_sections
+from assistant.web.markup import EMPTY, button, element, join
+from ingest.document import Kind
+
+_CENTRE: Final = (360.0, 352.0)
+_INNER: Final = 92.0
+_OUTER: Final = 336.0
+
+
+@dataclass(frozen=True, slots=True)
+class Blade:
+    """A concept in the fan: its practices, and where the text supports it its place on the axes (0..1, None unknown).
+
+    `nearness` runs from support on appointment to support at hand day and night, `stay` from short to long; `quote` holds
+    the words of the handbook that this rests on.
+    """
+
+    concept: str
+    practices: tuple[str, ...]
+    nearness: float | None = None
+    stay: float | None = None
+    quote: str = ""
+
+
+def blades(library: Library) -> tuple[Blade, ...]:
+    """The blades in the order of the profile's `fan`, or else of the handbook's concepts."""
+    placed: Sequence[Any] = getattr(library.profile, "fan", ()) or ()
+    if not placed:
+        names = dict.fromkeys(s.name for s in library.handbook.sections if s.kind == Kind.CONCEPT)
+        placed = [(name, None, None, "") for name in names]
+    found = []
+    for entry in placed:
+        concept, nearness, stay, quote = _fields(entry)
+        practices = tuple(sheet.name for sheet in library.fact_sheets if sheet.concept == concept)
+        found.append(Blade(concept, practices, nearness, stay, quote))
+    return tuple(found)
+
+
+def _fields(entry: Any) -> tuple[str, float | None, float | None, str]:  # noqa: ANN401 - a tuple or a dataclass
+    if isinstance(entry, tuple):
+        concept, nearness, stay, quote = entry
+    else:
+        concept, nearness, stay, quote = entry.concept, entry.nearness, entry.stay, entry.quote
+    return concept, nearness, stay, quote
+
+
+def _at(radius: float, angle: float) -> tuple[float, float]:
+    return _CENTRE[0] + radius * math.cos(angle), _CENTRE[1] - radius * math.sin(angle)
+
+
+def _sector(start: float, stop: float, inner: float, outer: float) -> str:
+    """The path of a piece of a ring; angles run against the clock from the right."""
+    (ax, ay), (bx, by) = _at(outer, start), _at(outer, stop)
+    (cx, cy), (dx, dy) = _at(inner, stop), _at(inner, start)
+    return f"M{ax:.1f} {ay:.1f}A{outer:.0f} {outer:.0f} 0 0 1 {bx:.1f} {by:.1f}L{cx:.1f} {cy:.1f}A{inner:.0f} {inner:.0f} 0 0 0 {dx:.1f} {dy:.1f}Z"
+
+
+def fan_picture(library: Library, language: Language, chosen: str = "") -> Markup:
+    """The fan as inline SVG: each blade is a link that opens its concept."""
+    found = blades(library)
+    if not found:
+        return element("p", say("web_fan_empty", language))
+    step = math.pi / len(found)
+    drawn = [_blade(b, n, math.pi - n * step, step, b.concept == chosen, language) for n, b in enumerate(found)]
+    hub = element("circle", cx=f"{_CENTRE[0]:.0f}", cy=f"{_CENTRE[1]:.0f}", r=14, class_="w-spil")
+    title = say("web_fan_alt", language, count=len(found))
+    return element("svg", *drawn, hub, viewBox="0 0 720 376", class_="w-waaier", role="group", aria_label=title)
+
+
+def fan_sign(library: Library) -> Markup:
+    """The fan as an ornament: no names, nothing to press, nothing to read out."""
+    found = blades(library)
+    step = math.pi / max(len(found), 1)
+    drawn = [
+        element("g", *_body(b, math.pi - n * step, step, _OUTER), class_=f"w-blad-{n % 9}") for n, b in enumerate(found)
+    ]
+    return element("svg", *drawn, viewBox="0 0 720 376", class_="w-waaier w-sier", aria_hidden="true")
+
+
+def _body(blade: Blade, start: float, step: float, reach: float) -> list[Markup]:
+    """The surface of a blade and its dots."""
+    gap = 0.012
+    shape = element("path", d=_sector(start - gap, start - step + gap, _INNER, reach), class_="w-blad-vlak")
+    places = _dots(len(blade.practices), start - step / 2, step)
+    return [shape, *[element("circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r="4.2", class_="w-stip") for x, y in places]]
+
+
+def _blade(blade: Blade, number: int, start: float, step: float, chosen: bool, language: Language) -> Markup:
+    middle = start - step / 2
+    body = _body(blade, start, step, _OUTER + 8 if chosen else _OUTER)
+    nx, ny = _at(_INNER + 22, middle)
+    label = element(
+        "text",
+        str(number + 1),
+        x=f"{nx:.1f}",
+        y=f"{ny:.1f}",
+        class_="w-cijfer",
+        text_anchor="middle",
+        dominant_baseline="central",
+    )
+    name = say("web_fan_blade", language, name=blade.concept, count=len(blade.practices))
+    inside = element("g", *body, label, _name(blade.concept, middle), aria_hidden="true")
+    return element(
+        "a",
+        inside,
+        href="#w-concept",
+        data_do="concept",
+        data_value=blade.concept,
+        role="button",
+        aria_label=name,
+        class_=f"w-blad-link w-blad-{number % 9}{' w-gekozen' if chosen else ''}",
+        aria_pressed="true" if chosen else "false",
+    )
+
+
+def _dots(count: int, middle: float, step: float) -> list[tuple[float, float]]:
+    """Places for the practices along the outer edge of a blade."""
+    spread = min(step * 0.72, 0.042 * max(count - 1, 0))
+    if count < 2:
+        return [_at(_OUTER - 14, middle)] * count
+    return [_at(_OUTER - 14, middle + spread / 2 - spread * n / (count - 1)) for n in range(count)]
+
+
+def _lines(name: str, most: int = 19) -> list[str]:
+    """A concept's name in lines of about `most` letters."""
+    lines: list[str] = []
+    for word in name.split():
+        if lines and len(lines[-1]) + len(word) < most:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _name(name: str, middle: float) -> Markup:
+    """The name along the blade, never upside down."""
+    lines = _lines(name)
+    left = middle > math.pi / 2
+    degrees = -math.degrees(middle) + (180 if left else 0)
+    x, y = _at((_INNER + 40 + _OUTER - 26) / 2, middle)
+    spans = [
+        element("tspan", line, x=f"{x:.1f}", dy="0" if n else f"{-(len(lines) - 1) * 8.5:.1f}")
+        if n == 0
+        else element("tspan", line, x=f"{x:.1f}", dy="17")
+        for n, line in enumerate(lines)
+    ]
+    return element(
+        "text",
+        *spans,
+        x=f"{x:.1f}",
+        y=f"{y:.1f}",
+        transform=f"rotate({degrees:.1f} {x:.1f} {y:.1f})",
+        text_anchor="middle",
+        dominant_baseline="central",
+        class_="w-bladnaam",
+    )
+
+
+def fan_list(library: Library, language: Language, chosen: str = "") -> Markup:
+    """The same as a numbered list: for telephones, and for who does not see the picture."""
+    items = [
+        element(
+            "li",
+            button(
+                b.concept,
+                "concept",
+                b.concept,
+                class_="w-keuze",
+                aria_pressed="true" if b.concept == chosen else "false",
+            ),
+            " ",
+            element("span", say("web_fan_count", language, count=len(b.practices)), class_="w-stil"),
+        )
+        for b in blades(library)
+    ]
+    return element("ol", *items, class_="w-waaier-lijst")
+
+
+def axes_picture(library: Library, language: Language) -> Markup:
+    """The concepts on the two axes of the handbook, with the words that each place rests on; nothing without places."""
+    found = list(enumerate(blades(library), 1))
+    placed = [(n, b) for n, b in found if b.nearness is not None and b.stay is not None]
+    if not placed:
+        return EMPTY
+    points = [_point(n, b.stay or 0.0, b.nearness or 0.0) for n, b in placed]
+    lines = [element("path", d="M70 20V300H690", class_="w-as"), *_axis_words(language)]
+    picture = element(
+        "svg",
+        *lines,
+        *points,
+        viewBox="0 0 720 350",
+        class_="w-assen",
+        role="img",
+        aria_label=say("web_axes_alt", language),
+    )
+    rest = [b.concept for _, b in found if b.nearness is None or b.stay is None]
+    note = element("p", say("web_axes_unplaced", language, names=", ".join(rest)), class_="w-stil") if rest else EMPTY
+    heading = element("h3", say("web_axes", language))
+    return element(
+        "section",
+        heading,
+        element("p", say("web_axes_text", language)),
+        picture,
+        _grounds(library, placed, language),
+        note,
+    )
+
+
+def _point(number: int, stay: float, nearness: float) -> Markup:
+    x, y = f"{110 + 540 * stay:.0f}", f"{270 - 220 * nearness:.0f}"
+    dot = element("circle", cx=x, cy=y, r=17, class_="w-punt-as")
+    return element(
+        "g",
+        dot,
+        element("text", str(number), x=x, y=y, text_anchor="middle", dominant_baseline="central", class_="w-cijfer"),
+    )
+
+
+def _axis_words(language: Language) -> list[Markup]:
+    words = [("web_axis_short", 70, 330, "start"), ("web_axis_long", 690, 330, "end")]
+    across = [
+        element("text", say(key, language), x=x, y=y, text_anchor=anchor, class_="w-aswoord")
+        for key, x, y, anchor in words
+    ]
+    up = [("web_axis_appointment", 300, "start"), ("web_axis_day_night", 20, "end")]
+    along = [
+        element(
+            "text",
+            say(key, language),
+            x=48,
+            y=y,
+            text_anchor=anchor,
+            transform=f"rotate(-90 48 {y})",
+            class_="w-aswoord",
+        )
+        for key, y, anchor in up
+    ]
+    return across + along
+
+
+def _grounds(library: Library, placed: Sequence[tuple[int, Blade]], language: Language) -> Markup:
+    """Number, concept, and the words of the handbook that its place rests on."""
+    items = []
+    for number, blade in placed:
+        sections = concept_sections(library, blade.concept)
+        quote = element("q", blade.quote, lang="nl") if blade.quote and sections else EMPTY
+        items.append(element("li", element("strong", blade.concept), " ", quote, value=str(number)))
+    return element(
+        "details", element("summary", say("web_axes_grounds", language)), element("ol", *items), class_="w-gronden"
+    )
+
+
+def fan_page(library: Library, language: Language, chosen: str = "") -> Markup:
+    """The whole tab but for the concept that is open: picture, list and axes."""
+    intro = element("p", say("web_fan_text", language, practices=len(library.fact_sheets)))
+    return join(
+        [
+            element("h2", say("web_tab_fan", language)),
+            intro,
+            fan_picture(library, language, chosen),
+            fan_list(library, language, chosen),
+            axes_picture(library, language),
+        ]
+    )

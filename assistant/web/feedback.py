@@ -1,0 +1,39 @@
+"""Votes: kept in the user's browser only, unless the operator names a file."""
+
+import json
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from assistant.web.session import Exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """Where votes go. Without a `path` nothing is stored; with one, each vote is one JSON line with its question."""
+
+    path: Path | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    @property
+    def stores(self) -> bool:
+        """Whether votes and their questions are kept."""
+        return self.path is not None
+
+    def keep(self, exchange: Exchange) -> None:
+        """Append the vote on `exchange` to the file. The day is kept, not the time, and nothing of the user."""
+        if self.path is None:
+            return
+        answer = exchange.answer
+        line = {
+            "day": datetime.now(UTC).date().isoformat(),
+            "vote": exchange.vote,
+            "reason": exchange.reason,
+            "question": answer.question,
+            "status": answer.status,
+            "kind": answer.kind,
+            "sources": [citation.passage_id for citation in answer.citations],
+        }
+        with self._lock, self.path.open("a", encoding="utf-8") as out:
+            out.write(json.dumps(line, ensure_ascii=False) + "\n")

@@ -1,0 +1,165 @@
+"""Look-up: the practices that meet the filters as a table, and how a fact is shown."""
+
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from assistant.messages import say
+from assistant.schema import Language
+from assistant.web.filters import Choice, choose
+from assistant.web.library import Library, slug
+from assistant.web.markup import EMPTY, button, element, hidden, join, link
+from ingest.factsheet import Fact, FactSheet
+
+COLUMNS: Final = ("target_group", "contact", "funding_care", "duration")
+"""Columns of the list after the name: fields, and the ways to get in contact together."""
+GROUPS: Final = {
+    "contact": ("websites", "emails", "social_media", "other_contacts"),
+    "funding": ("funding_care", "funding_building", "resident_pays", "pays_to", "housing_benefit"),
+}
+
+
+def practice_list(library: Library, choice: Choice, language: Language) -> Markup:
+    """The practices that meet `choice` as a table, with what can be done with them."""
+    sheets = choose(library.fact_sheets, choice)
+    count = say("web_found", language, found=len(sheets), all=len(library.fact_sheets))
+    status = element("p", count, class_="w-aantal", data_melding="1")
+    if not sheets:
+        return join([status, element("p", say("web_found_none", language))])
+    names = ("web_practice", *(f"web_field_{column}" for column in COLUMNS))
+    head = element(
+        "tr",
+        element("th", hidden(say("web_compare_pick", language)), scope="col"),
+        *[element("th", say(name, language), scope="col") for name in names],
+    )
+    rows = [_row(sheet, language) for sheet in sheets]
+    table = element(
+        "table",
+        element("caption", say("web_list_caption", language), class_="w-hidden"),
+        element("thead", head),
+        element("tbody", *rows),
+        class_="w-tabel w-lijst",
+    )
+    return join(
+        [
+            status,
+            _list_tools(choice, language),
+            scrolling(table, say("web_list_caption", language)),
+            compare_bar(language),
+        ]
+    )
+
+
+def scrolling(table: Markup, name: str) -> Markup:
+    """A table in a frame that scrolls by itself, reachable by keyboard."""
+    return element("div", table, class_="w-schuif", role="region", tabindex="0", aria_label=name)
+
+
+def _list_tools(choice: Choice, language: Language) -> Markup:
+    query = choice.query(language)
+    csv = element(
+        "a",
+        say("web_download_csv", language),
+        href=f"waaier/praktijken.csv?{query}",
+        download=True,
+        class_="w-knop-stil",
+    )
+    return element("p", csv, class_="w-rij")
+
+
+def compare_bar(language: Language) -> Markup:
+    """The button that compares what is ticked."""
+    go = element(
+        "button",
+        say("web_compare_go", language),
+        type="button",
+        class_="w-knop",
+        data_do="compare",
+        data_verzamel="vergelijk",
+    )
+    return element(
+        "div",
+        go,
+        element("span", say("web_compare_hint", language), class_="w-stil"),
+        class_="w-rij w-vergelijkbalk",
+    )
+
+
+def _row(sheet: FactSheet, language: Language) -> Markup:
+    pick = element(
+        "input",
+        type="checkbox",
+        name="vergelijk",
+        value=sheet.name,
+        aria_label=say("web_compare_add", language, name=sheet.name),
+    )
+    concept = element("span", sheet.concept, class_="w-plek")
+    name = element(
+        "th", button(sheet.name, "dossier", sheet.name, class_="w-naam"), element("br"), concept, scope="row"
+    )
+    cells = [
+        element("td", facts(_column(sheet, column), language), data_kop=say(f"web_field_{column}", language))
+        for column in COLUMNS
+    ]
+    return element(
+        "tr",
+        element("td", pick, class_="w-vink"),
+        name,
+        *cells,
+    )
+
+
+def _column(sheet: FactSheet, column: str) -> tuple[Fact, ...]:
+    """The facts in a column; an address that only repeats another one's link is left out."""
+    if column != "contact":
+        return tuple(getattr(sheet, column))
+    found: list[Fact] = [fact for field in GROUPS["contact"] for fact in getattr(sheet, field)]
+    return tuple(found)
+
+
+def facts(found: Sequence[Fact], language: Language, pages: bool = False) -> Markup:
+    """The values of a field, as links where they have one; with `pages`, each with the place it comes from."""
+    if not found:
+        return element("span", say("not_stated", language), class_="w-leeg")
+    return element("ul", *[element("li", _fact(fact, language, pages)) for fact in found], class_="w-waarden")
+
+
+def _fact(fact: Fact, language: Language, pages: bool) -> Markup:
+    url = fact.link or (f"mailto:{fact.value}" if "@" in fact.value.strip("@") and " " not in fact.value else "")
+    words = {"ja": "web_yes", "nee": "web_no", "deels": "web_partly"}.get(fact.value)
+    shown = link(say(words, language) if words else fact.value, url)
+    if not pages:
+        return shown
+    label = fact.source.page_label or str(fact.source.page)
+    source = button(
+        say("web_page_short", language, label=label),
+        "fact",
+        f"{fact.source.section_id}:{fact.source.start}:{fact.source.end}",
+        class_="w-chip w-blz",
+        title=fact.source.quote,
+        aria_label=say("web_fact_source", language, label=label, value=fact.value),
+    )
+    return join([shown, " ", source])
+
+
+def back_button(language: Language) -> Markup:
+    """The way back to the list."""
+    return element(
+        "p", button(say("web_back_to_list", language), "list", "", class_="w-knop-stil"), class_="w-niet-afdrukken"
+    )
+
+
+def vcard_link(sheet: FactSheet, language: Language) -> Markup:
+    """The link that fetches the practice's contact details as a vCard; nothing where the handbook gives none."""
+    if not (sheet.emails or sheet.websites):
+        return EMPTY
+    query = urlencode({"naam": sheet.name, "taal": language})
+    return element(
+        "a",
+        say("web_download_vcard", language),
+        href=f"waaier/{slug(sheet.name)}.vcf?{query}",
+        download=True,
+        class_="w-knop-stil",
+    )

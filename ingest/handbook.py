@@ -1,0 +1,52 @@
+"""The whole of ingest in one call: from a profile or a bare file to sections, chunks and fact sheets."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.chunk import ChunkOptions, chunk_section
+from ingest.document import Chunk, Document, Section
+from ingest.facts import read_fact_sheets
+from ingest.factsheet import FactSheet
+from ingest.links import attach_links
+from ingest.outline import outline_sections
+from ingest.profile import Profile, read_profile
+from ingest.read import read_document
+from ingest.sections import split_sections
+
+
+@dataclass(frozen=True, slots=True)
+class Handbook:
+    """All that ingest gives: the sections in reading order, their chunks, and the lines that are furniture.
+
+    `furniture` holds the numbers of lines that are page furniture, link targets, credits or blank; together with the
+    lines of the sections they are all lines of the document, none twice.
+    """
+
+    document: Document
+    profile: Profile
+    sections: tuple[Section, ...]
+    chunks: tuple[Chunk, ...]
+    fact_sheets: tuple[FactSheet, ...]
+    furniture: tuple[int, ...]
+
+    def section(self, section_id: str) -> Section:
+        """The section with that id; KeyError where there is none."""
+        for section in self.sections:
+            if section.id == section_id:
+                return section
+        raise KeyError(section_id)
+
+
+def read_handbook(path: Path, options: ChunkOptions | None = None) -> Handbook:
+    """Read a handbook by its profile (`.toml`), or a `.txt` or `.pdf` without one.
+
+    Raises:
+        HandbookError: the handbook file cannot be used.
+        ProfileError: the profile, or a file that it names, has a fault.
+    """
+    profile = read_profile(path) if path.suffix.lower() == ".toml" else Profile()
+    document = read_document(profile.file(profile.handbook) if profile.handbook else path, profile)
+    sections, furniture = split_sections(document, profile) if profile.sections else outline_sections(document)
+    sections = attach_links(document, sections, profile)
+    chunks = tuple(chunk for section in sections for chunk in chunk_section(section, options or ChunkOptions()))
+    return Handbook(document, profile, sections, chunks, read_fact_sheets(sections, profile), furniture)
