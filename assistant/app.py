@@ -3,9 +3,10 @@
 This is the one module that imports Gradio, and only when a page is built: it takes seconds.
 """
 
-import logging
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,17 +15,18 @@ from fastapi import FastAPI
 from assistant.messages import say
 from assistant.web import actions
 from assistant.web.chat import examples
-from assistant.web.endpoints import EndpointRefused, Endpoints
+from assistant.web.endpoints import EndpointRefusedError, Endpoints
 from assistant.web.feedback import Feedback
-from assistant.web.gate import Gate
+from assistant.web.gate import Gate, run
 from assistant.web.library import Library
+from assistant.web.opening import first_view, restored
 from assistant.web.security import Guard, Policy
 from assistant.web.session import MAX_QUESTION, Session, remember
 from assistant.web.shell import DRESS, TABS
 
 _ENVIRONMENT: Final = {
-    # Gradio reads these when it is imported or a queue is made. Without them its server looks up two hosts at the start,
-    # and every event is added to a table that slows all later ones down.
+    # Gradio reads these when it is imported or a queue is made. Without them its server looks up two hosts at the
+    # start, and every event is added to a table that slows all later ones down.
     "GRADIO_ANALYTICS_ENABLED": "False",
     "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
     "GRADIO_ANALYTICS_MAX_EVENTS": "50",
@@ -43,7 +45,7 @@ _PARTS: Final = (
     "notice",
 )
 SESSIONS: Final = 1000
-"""Conversations that the server holds at once; an older one is rebuilt from its browser's memory."""
+"""Conversations held at once; an older one is rebuilt from its browser's memory."""
 
 
 def build_app(
@@ -70,7 +72,7 @@ def build_app(
 
     desk = actions.Desk(library, examples(library), figures, Feedback(feedback))
     with gr.Blocks(title=say("web_title"), analytics_enabled=False, fill_width=True) as blocks:
-        _page(gr, desk)
+        _wire(gr, desk, _layout(gr), blocks)
         _endpoints(gr, Endpoints(library))
     blocks.queue(max_size=queue_size, default_concurrency_limit=workers, api_open=False)
     blocks.state_session_capacity = SESSIONS
@@ -93,97 +95,124 @@ def build_app(
     return mounted
 
 
-def _page(gr: Any, desk: actions.Desk) -> None:  # noqa: ANN401 - the module gradio
-    """Components and events of the page. What changes is HTML in `gr.Markdown`: see `assistant/web/markup.py` for why."""
+@dataclass(frozen=True, slots=True)
+class _Components:
+    """The page's components; what changes in it are the `parts`, by name."""
+
+    session: Any
+    memory: Any
+    tabs: Any
+    sheets: dict[str, Any]
+    question: Any
+    send: Any
+    action: Any
+    go: Any
+    parts: dict[str, Any]
+
+    @property
+    def outputs(self) -> list[Any]:
+        """What an event may change, in the order of `_values`."""
+        return [self.session, self.memory, self.tabs, self.question, *(self.parts[name] for name in _PARTS)]
+
+
+def _layout(gr: Any) -> _Components:  # noqa: ANN401 - the module gradio
+    """All components. What changes is HTML in `gr.Markdown`: see `assistant/web/markup.py` for why.
+
+    The text box `action` and the button `go` are never shown: static/waaier.js sends through them what users do.
+    """
     session = gr.State(Session())
     memory = gr.BrowserState({}, storage_key="waaier-gesprek", secret="waaier")
     parts: dict[str, Any] = {}
+    sheets: dict[str, Any] = {}
 
     def part(name: str) -> None:
         parts[name] = gr.Markdown(elem_id=f"w-{name}", sanitize_html=False, latex_delimiters=[], container=False)
 
     with gr.Tabs(elem_id="w-tabs", selected="chat") as tabs:
-        sheets = {}
         for name, inside in TABS.items():
             with gr.Tab(say(f"web_tab_{name}"), id=name, elem_id=f"w-tab-{name}") as sheets[name]:
-                if name != "chat":
+                if name == "chat":
+                    question, send = _chat(gr, part)
+                else:
                     for inner in inside:
                         part(inner)
-                    continue
-                with gr.Row(elem_id="w-vraagblad"):
-                    with gr.Column(elem_id="w-links"):
-                        part("conversation")
-                        with gr.Row(elem_id="w-vraagbalk"):
-                            question = gr.Textbox(
-                                label=say("web_question_label"),
-                                placeholder=say("web_question_hint"),
-                                lines=1,
-                                max_lines=6,
-                                max_length=MAX_QUESTION,
-                                elem_id="w-vraag",
-                            )
-                            send = gr.Button(say("web_question_send"), variant="primary", elem_id="w-stuur")
-                    with gr.Column(elem_id="w-rechts"):
-                        part("sources")
     part("download")
     action = gr.Textbox(elem_id="w-actie", elem_classes="w-brug", show_label=False, container=False)
     go = gr.Button("", elem_id="w-doe", elem_classes="w-brug")
-    outputs = [session, memory, tabs, question, *(parts[name] for name in _PARTS)]
+    return _Components(session, memory, tabs, sheets, question, send, action, go, parts)
 
-    def shown(before: Session, update: actions.Update) -> list[Any]:
-        changed = update.session.exchanges != before.exchanges or update.session.notice == "web_new_started"
-        return [
-            update.session,
-            remember(update.session) if changed else gr.skip(),
-            gr.Tabs(selected=update.tab) if update.tab else gr.skip(),
-            gr.skip() if update.question is None else update.question,
-            *(update.parts.get(name, gr.skip()) for name in _PARTS),
-        ]
 
-    def restored(now: Session, kept: object) -> Session:
-        """The session, or where the server lost it (a restart, too many users) the one that the browser remembers."""
-        if now.exchanges or not kept:
-            return now
-        return actions.first_view(desk, kept, {"taal": now.language}).session
+def _chat(gr: Any, part: Callable[[str], None]) -> tuple[Any, Any]:  # noqa: ANN401 - the module gradio
+    """The first tab: conversation and question box left, sources right. Gives the box and its button."""
+    with gr.Row(elem_id="w-vraagblad"):
+        with gr.Column(elem_id="w-links"):
+            part("conversation")
+            with gr.Row(elem_id="w-vraagbalk"):
+                box = gr.Textbox(
+                    label=say("web_question_label"),
+                    placeholder=say("web_question_hint"),
+                    lines=1,
+                    max_lines=6,
+                    max_length=MAX_QUESTION,
+                    elem_id="w-vraag",
+                )
+                send = gr.Button(say("web_question_send"), variant="primary", elem_id="w-stuur")
+        with gr.Column(elem_id="w-rechts"):
+            part("sources")
+    return box, send
 
-    def on_ask(typed: object, now: Session, kept: object) -> list[Any]:
-        before = restored(now, kept)
-        return shown(before, actions.guarded(desk, before, lambda: actions.ask(desk, before, typed)))
 
-    def on_action(body: object, now: Session, kept: object) -> list[Any]:
-        before = restored(now, kept)
-        return shown(before, actions.act(desk, before, body))
+def _values(gr: Any, before: Session, update: actions.Update) -> list[Any]:  # noqa: ANN401 - the module gradio
+    """`update` as values for `_Components.outputs`."""
+    changed = update.session.exchanges != before.exchanges or update.session.notice == "web_new_started"
+    return [
+        update.session,
+        remember(update.session) if changed else gr.skip(),
+        gr.Tabs(selected=update.tab) if update.tab else gr.skip(),
+        gr.skip() if update.question is None else update.question,
+        *(update.parts.get(name, gr.skip()) for name in _PARTS),
+    ]
 
-    def on_load(kept: object, request: gr.Request) -> list[Any]:
-        query = dict(request.query_params) if request else {}
-        update = actions.first_view(desk, kept, query)
+
+def _wire(gr: Any, desk: actions.Desk, on: _Components, blocks: Any) -> None:  # noqa: ANN401 - the module gradio
+    """The three events of the page: a question, an action of static/waaier.js, and its opening."""
+
+    def asked(typed: object, now: Session, kept: object) -> list[Any]:
+        before = restored(desk, now, kept)
+        return _values(gr, before, actions.guarded(desk, before, lambda: actions.ask(desk, before, typed)))
+
+    def acted(body: object, now: Session, kept: object) -> list[Any]:
+        before = restored(desk, now, kept)
+        return _values(gr, before, actions.act(desk, before, body))
+
+    def opened(kept: object, request: gr.Request) -> list[Any]:
+        update = first_view(desk, kept, dict(request.query_params) if request else {})
         language = update.session.language
-        labels = [gr.Tab(label=say(f"web_tab_{name}", language)) for name in TABS]
-        box = gr.Textbox(
+        values = _values(gr, Session(), update)
+        values[3] = gr.Textbox(
             label=say("web_question_label", language),
             placeholder=say("web_question_hint", language),
             value=update.question or "",
         )
-        values = shown(Session(), update)
-        values[3] = box
+        labels = [gr.Tab(label=say(f"web_tab_{name}", language)) for name in TABS]
         return [*values, gr.Button(say("web_question_send", language)), *labels]
 
     quiet = {"api_visibility": "private", "show_progress": "hidden"}
-    gr.on([question.submit, send.click], on_ask, [question, session, memory], outputs, trigger_mode="once", **quiet)
-    go.click(on_action, [action, session, memory], outputs, trigger_mode="multiple", **quiet)
-    gr.context.Context.root_block.load(on_load, [memory], [*outputs, send, *sheets.values()], **quiet)
+    inputs = [on.session, on.memory]
+    gr.on([on.question.submit, on.send.click], asked, [on.question, *inputs], on.outputs, **quiet)
+    on.go.click(acted, [on.action, *inputs], on.outputs, trigger_mode="multiple", **quiet)
+    blocks.load(opened, [on.memory], [*on.outputs, on.send, *on.sheets.values()], **quiet)
 
 
 def _endpoints(gr: Any, endpoints: Endpoints) -> None:  # noqa: ANN401 - the module gradio
     """The four named endpoints; a refusal reaches the caller as one sentence."""
-    from functools import wraps
 
     def sentence(function: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
         @wraps(function)
         def call(*args: Any, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - passed on as they come
             try:
                 return function(*args, **kwargs)
-            except EndpointRefused as refusal:
+            except EndpointRefusedError as refusal:
                 raise gr.Error(str(refusal), print_exception=False) from None
 
         return call
@@ -216,23 +245,6 @@ def serve(
     Raises:
         OSError: the port is taken.
     """
-    import uvicorn
-
-    guarded = guarded_app(load, hosts=hosts, mcp=mcp, figures=figures, feedback=feedback)
-    logging.getLogger("waaier.web").info("http://%s:%d", host, port)
-    # The access log would write ?vraag=... down.
-    uvicorn.run(guarded, host=host, port=port, access_log=False, log_level="warning", server_header=False)
-
-
-def guarded_app(
-    load: Callable[[], Library],
-    *,
-    hosts: tuple[str, ...] = (),
-    mcp: bool = False,
-    figures: Path | None = None,
-    feedback: Path | None = None,
-) -> Guard:
-    """All of the server but its socket: guard, loading page, app."""
     policy = Policy(hosts=Policy().hosts | {name.lower() for name in hosts}, mcp=mcp)
-    gate = Gate(load, lambda library: build_app(library, mcp=mcp, figures=figures, feedback=feedback))
-    return Guard(gate, policy, DRESS)
+    build = partial(build_app, mcp=mcp, figures=figures, feedback=feedback)
+    run(Guard(Gate(load, build), policy, DRESS), host, port)

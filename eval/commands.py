@@ -1,41 +1,96 @@
-"""What `python -m eval` can do, one function a command. Each returns the text to print."""
+"""What `python -m eval` can do, one function a command.
 
+Each takes the part and the folder for output, and returns the text to print; `FiguresFell` is how `compare` fails.
+"""
+
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
+from assistant.schema import PassageView
 from eval.answers import read_answers
-from eval.figures import Figures, summarise, write_figures
-from eval.generate import ANSWERS, RUNS, Asked, generate_answers, generate_runs
-from eval.questions import read_reference
+from eval.compare import change_table, compare_figures
+from eval.errors import FiguresFell
+from eval.export import write_export
+from eval.figures import Figures, read_figures, summarise, write_figures
+from eval.generate import ANSWERS, OWN, RUNS, Asked, generate_answers, generate_runs
+from eval.overlap import find_overlaps, overlap_lines, read_written
+from eval.questions import PARTS, read_reference
 from eval.runs import Retriever, read_run, run_figures, saved_tags
-from eval.score import score, write_outcomes
+from eval.score import Outcome, read_outcomes, score, write_outcomes
 from eval.table import printed_table
 
 OUT = Path(".waaier/eval")
 """Where output goes by default, one folder a part below it."""
+HERE = Path(__file__).parent
+COMMITTED = {"tuning": HERE / "baseline.json", "test": HERE / "figures.json"}
+"""Where `publish` puts figures: of the tuning part for `compare` to read, of the test part for the chat to show."""
 FIGURES = "figures.json"
 OUTCOMES = "outcomes.jsonl"
 
 
-def generate(part: str, out: Path, assistant: Asked, retrievers: dict[str, Retriever]) -> str:
+def generate(part: str, out: Path, assistant: Asked, retrievers: Mapping[str, Retriever]) -> str:
     """Ask the assistant and the retrievers every question of the part, and save what they say."""
     reference = read_reference(part)
     generate_answers(reference, assistant, out / part)
     generate_runs(reference, retrievers, out / part)
-    return f"{out / part / ANSWERS}: {len(reference.questions)} answers, {len(retrievers) + 1} runs"
+    return f"{out / part / ANSWERS}: {len(reference.questions)} answers; {len(retrievers) + 1} runs beside it"
 
 
-def score_part(part: str, out: Path) -> Figures:
+def score_part(part: str, out: Path) -> tuple[Figures, tuple[Outcome, ...]]:
     """Score the saved answers and runs of the part; write `outcomes.jsonl` and `figures.json`."""
-    folder = out / part
-    reference = read_reference(part)
+    folder, reference = out / part, read_reference(part)
     outcomes = score(reference, read_answers(folder / ANSWERS))
     runs = {tag: run_figures(read_run(folder / RUNS, tag), reference.questions) for tag in saved_tags(folder / RUNS)}
     figures = summarise(part, outcomes, runs)
     write_outcomes(outcomes, folder / OUTCOMES)
     write_figures(figures, folder / FIGURES)
-    return figures
+    return figures, outcomes
 
 
-def score_and_print(part: str, out: Path) -> str:
-    """Score the part; the figures as a table."""
-    return printed_table(score_part(part, out)) + f"\n\n{out / part / FIGURES}"
+def print_scores(part: str, out: Path) -> str:
+    """Score the part; its figures as a table."""
+    return printed_table(score_part(part, out)[0]) + f"\n\n{out / part / FIGURES}"
+
+
+def report(part: str, out: Path) -> str:
+    """Write the report of figures that were scored before. The test part's failures are counted, never listed."""
+    from eval.report import report_parts, write_report  # matplotlib takes a second to import
+
+    folder = out / part
+    figures, outcomes = read_figures(folder / FIGURES), read_outcomes(folder / OUTCOMES)
+    listed = read_reference(part).questions if part == "tuning" else ()
+    parts = report_parts(figures, outcomes, {question.id: question.question for question in listed})
+    return "\n".join(map(str, write_report(f"Waaier: evaluation, {part} part", parts, folder)))
+
+
+def export(part: str, out: Path, passages: tuple[PassageView, ...]) -> str:
+    """Write the part as a BEIR folder with TREC qrels and the assistant's saved run."""
+    folder = out / part
+    write_export(part, read_reference(part).questions, passages, read_run(folder / RUNS, OWN), folder / "export")
+    return str(folder / "export")
+
+
+def compare(part: str, out: Path, baseline: Path | None = None) -> str:
+    """The scored figures beside the committed ones.
+
+    Raises:
+        FiguresFell: a figure left its baseline's interval on the bad side; the message is the table.
+    """
+    changes = compare_figures(read_figures(baseline or COMMITTED[part]), read_figures(out / part / FIGURES))
+    if any(change.worse for change in changes):
+        raise FiguresFell(change_table(changes) + "\nMarked figures fell by more than their interval.")
+    return change_table(changes)
+
+
+def publish(part: str, out: Path) -> str:
+    """Copy the scored figures to where they are committed (see `COMMITTED`)."""
+    read_figures(out / part / FIGURES)
+    shutil.copyfile(out / part / FIGURES, COMMITTED[part])
+    return str(COMMITTED[part])
+
+
+def overlap(written: Path) -> str:
+    """The written questions that are nearly the same as a reference question of any part, for them to be taken out."""
+    questions = [question for part in PARTS for question in read_reference(part).questions]
+    return overlap_lines(find_overlaps(questions, read_written(written)))

@@ -18,3 +18,7 @@ class AnswersMissing(EvaluationError):
 
 class BaselineMissing(EvaluationError):
     """There are no committed figures to compare with."""
+
+
+class FiguresFell(EvaluationError):
+    """A figure is worse than the committed one by more than its interval."""

@@ -69,7 +69,7 @@ RULES: tuple[FigureRule, ...] = (
     FigureRule("follow-up right and cited", "cited reply", _follow_up),
     FigureRule("follow-up R@1", "R@1", _follow_up),
     FigureRule("unanswerable refused", "refused", _unanswerable, 0.95),
-    FigureRule("unanswerable clarified", "clarified", _unanswerable),
+    FigureRule("unanswerable clarified", "clarified", _unanswerable, lower=True),
     FigureRule("answerable refused", "refused", _answerable, 0.03, lower=True),
     FigureRule("answerable clarified", "clarified", _answerable, lower=True),
     FigureRule("unclear clarified", "clarified", _clarify),

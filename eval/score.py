@@ -66,3 +66,15 @@ def write_outcomes(outcomes: Iterable[Outcome], path: Path) -> None:
     """Write one JSON line an outcome, to see which questions went wrong."""
     lines = (json.dumps(asdict(outcome), ensure_ascii=False) + "\n" for outcome in outcomes)
     path.write_text("".join(lines), "utf-8")
+
+
+def read_outcomes(path: Path) -> tuple[Outcome, ...]:
+    """Read outcomes that `write_outcomes` wrote.
+
+    Raises:
+        AnswersMissing: no such file, or no outcomes.
+    """
+    try:
+        return tuple(Outcome(**json.loads(line)) for line in path.read_text("utf-8").splitlines())
+    except (OSError, ValueError, TypeError) as fault:
+        raise AnswersMissing(f"{path}: no outcomes ({fault}). Write them with: python -m eval score") from None

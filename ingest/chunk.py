@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.document import Chunk, Section
 from ingest.repair import BULLET, NESTED
@@ -44,13 +45,22 @@ def _pieces(text: str, longest: int) -> Iterator[tuple[int, int]]:
         if end - start <= longest:
             yield start, end
             continue
-        sentences = [(start + a, start + b) for a, b in sentence_spans(text[start:end])]
-        parts = -(-(end - start) // longest)
-        goal, at = (end - start) / parts, start
-        for (_, stop), nxt in zip(sentences, [*sentences[1:], None], strict=True):
-            if nxt is None or stop - at >= goal or nxt[1] - at > longest:
+        goal, at = (end - start) / -(-(end - start) // longest), start
+        (_, first), *others = sentence_spans(text, start, end)
+        stops = [stop for span in ((start, first), *others) for stop in _stops(text, *span, longest)]
+        for stop, following in pairwise([*stops, None]):
+            if stop is not None and (following is None or stop - at >= goal or following - at > longest):
                 yield at, stop
-                at = nxt[0] if nxt else stop
+                at = stop + len(text[stop:end]) - len(text[stop:end].lstrip())
+
+
+def _stops(text: str, start: int, end: int, longest: int) -> Iterator[int]:
+    """Where a sentence may be cut: at its end, and at blanks where it is longer than `longest`."""
+    while end - start > longest:
+        blank = text.rfind(" ", start + 1, start + longest + 1)
+        yield (stop := blank if blank > start else start + longest)
+        start = stop
+    yield end
 
 
 def paragraph_spans(text: str) -> list[tuple[int, int]]:
@@ -63,13 +73,14 @@ def paragraph_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Start and end of each sentence of a section's text, bullet marks left out."""
+def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    """Start and end of each sentence of a section's text (or of a stretch of it), bullet marks left out."""
     spans = []
-    for begin, end in paragraph_spans(text):
-        at = begin + len(BULLET) if text.startswith((BULLET, NESTED), begin) else begin
-        for match in _SENTENCE.finditer(text, at, end):
+    for begin, stop in paragraph_spans(text[start:end]):
+        at, stop = start + begin, start + stop
+        at += len(BULLET) if text.startswith((BULLET, NESTED), at) else 0
+        for match in _SENTENCE.finditer(text, at, stop):
             spans.append((at, match.start()))
             at = match.end()
-        spans.append((at, end))
+        spans.append((at, stop))
     return spans

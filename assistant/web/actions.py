@@ -12,16 +12,14 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from assistant.messages import say
-from assistant.schema import Language
 from assistant.web import session as sessions
-from assistant.web.about import about_page, read_figures
 from assistant.web.chat import conversation
 from assistant.web.compare import comparison
 from assistant.web.dossier import concept_page, dossier
 from assistant.web.export import conversation_markdown
 from assistant.web.fan import fan_page
 from assistant.web.feedback import Feedback
-from assistant.web.filters import Choice, filter_form
+from assistant.web.filters import Choice
 from assistant.web.gate import log_fault
 from assistant.web.library import Library
 from assistant.web.lookup import practice_list
@@ -29,15 +27,15 @@ from assistant.web.markup import element, page
 from assistant.web.session import Session
 from assistant.web.sources import sources_panel
 
-MAX_ACTION: Final = 6000
-"""Longest action in characters: a question of 2,000 characters, each written as a JSON escape of a surrogate pair, is refused
-by its own check, not by this one."""
+MAX_ACTION: Final = 36000
+"""Longest action in characters. It leaves a too long question to the question's own check."""
 
 
 @dataclass(slots=True)
 class Update:
-    """What changes: the session, and the parts of the page by name (`conversation`, `sources`, `list`, `detail`, `fan`,
-    `concept`, `download`). `tab` is the tab to show, `question` the text to put in the question box.
+    """What changes: the session, and the parts of the page by name (those of `shell.TABS`, and `download`).
+
+    `tab` is the tab to show, `question` the text to put in the question box; '' and None leave them as they are.
     """
 
     session: Session
@@ -196,9 +194,9 @@ _ACTIONS: Final[dict[str, Callable[[Desk, Session, object], Update]]] = {
 
 
 def act(desk: Desk, session: Session, action: object) -> Update:
-    """Do what `action`, a JSON object `{"do": name, "value": ...}` from the page, asks for; anything else does nothing."""
+    """Do what `action` asks for, a JSON object `{"do": name, "value": ...}`; anything else does nothing."""
     try:
-        body = json.loads(action) if isinstance(action, str) and len(action) <= MAX_ACTION * 6 else None
+        body = json.loads(action) if isinstance(action, str) and len(action) <= MAX_ACTION else None
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict) or body.get("do") not in _ACTIONS:
@@ -213,53 +211,6 @@ def guarded(desk: Desk, session: Session, step: Callable[[], Update]) -> Update:
     except Exception as fault:  # the edge: the user gets a sentence, the log the place
         log_fault("an action failed", fault)
         return desk.chat(replace(session, notice="web_fault"))
-
-
-def first_view(desk: Desk, memory: object, query: Mapping[str, str]) -> Update:
-    """The page as it opens: the conversation that the browser remembers, and what the link asks for.
-
-    `?vraag=` asks a question, `?praktijk=` opens a practice, `?concept=` a concept, `?tab=` a tab, `?taal=en` English.
-    """
-    language: Language = "en" if query.get("taal") == "en" else "nl"
-    session = guarded(
-        desk, Session(language=language), lambda: Update(sessions.recall(desk.library, memory, language))
-    ).session
-    update = guarded(desk, session, lambda: _linked(desk, session, query))
-    drawn: dict[str, Callable[[], str]] = {
-        "filters": lambda: page(filter_form(desk.library, language)),
-        "list": lambda: page(practice_list(desk.library, Choice(), language), class_="w-lijstvak"),
-        "detail": lambda: page(class_="w-detail", data_leeg="1"),
-        "fan": lambda: page(fan_page(desk.library, language), class_="w-waaiervak"),
-        "concept": lambda: page(class_="w-detail", id="w-concept"),
-        "about": lambda: page(_about(desk, language), class_="w-over"),
-    }
-    parts = {name: _drawn(draw, language) for name, draw in drawn.items()}
-    update.parts = parts | desk.chat(update.session).parts | update.parts
-    return update
-
-
-def _about(desk: Desk, language: Language) -> Markup:
-    return about_page(desk.library, language, read_figures(desk.figures), desk.feedback.stores)
-
-
-def _drawn(draw: Callable[[], str], language: Language) -> str:
-    """One part of the page; where it cannot be drawn, a sentence in its place, and the other parts stay."""
-    try:
-        return draw()
-    except Exception as fault:  # the edge, as in `guarded`
-        log_fault("a part could not be drawn", fault)
-        return page(element("p", say("web_fault", language), class_="w-melding"))
-
-
-def _linked(desk: Desk, session: Session, query: Mapping[str, str]) -> Update:
-    if query.get("vraag"):
-        return ask(desk, session, query["vraag"])
-    if query.get("praktijk"):
-        return open_dossier(desk, session, desk.library.lookup(query["praktijk"][:200]).name)
-    if query.get("concept"):
-        return concept(desk, session, query["concept"][:200])
-    tab = query.get("tab", "")
-    return Update(session, tab=tab if tab in ("chat", "lookup", "fan", "about") else "")
 
 
 def _number(value: object, session: Session) -> int | None:

@@ -6,12 +6,12 @@ from typing import Final
 from markupsafe import Markup
 
 from assistant.messages import say
-from assistant.schema import Answer, Card, Citation, Language
+from assistant.schema import Answer, Citation, Language
+from assistant.web.cards import card_view, marker
 from assistant.web.export import answer_as_text
-from assistant.web.library import Library, page_words
-from assistant.web.markup import EMPTY, button, element, hidden, join, link, safe_url, text
+from assistant.web.library import Library
+from assistant.web.markup import EMPTY, button, element, hidden, join, text
 from assistant.web.session import REASONS, Exchange, Session
-from assistant.web.sources import source_id
 from ingest.document import Kind
 
 _MARKER: Final = re.compile(r"\s?\[(\d{1,3})\]")
@@ -76,7 +76,7 @@ def _exchange(exchange: Exchange, number: int, session: Session) -> Markup:
         element(
             "div",
             _status(answer),
-            *[_card(card, answer, number) for card in answer.cards],
+            *[card_view(card, answer, number) for card in answer.cards],
             answer_text(answer, number),
             _choices(answer.choices, answer.language, "web_choices") if answer.status == "clarify" else EMPTY,
             _sources_button(answer, number, language),
@@ -131,67 +131,12 @@ def _marked(line: str, citations: dict[int, Citation], number: int, language: La
     return join([*parts, text(line[offset:])])
 
 
-def marker(citation: Citation, number: int, language: Language) -> Markup:
-    """The numbered link that opens the source of `citation` in exchange `number`."""
-    target = source_id(number, citation)
-    where = f"{citation.name}, {page_words(citation.page, citation.page_label, language)}"
-    name = say("web_source_name", language, n=citation.n, where=where)
-    return element(
-        "a",
-        str(citation.n),
-        href=f"#{target}",
-        class_="w-chip",
-        data_bron=target,
-        data_beurt=str(number),
-        aria_label=name,
-        title=where,
-    )
-
-
 def _sources_button(answer: Answer, number: int, language: Language) -> Markup:
     count = len(answer.citations) + len(answer.also)
     if not count:
         return EMPTY
     label = say("web_show_sources", language, count=count) if count > 1 else say("web_show_source", language)
     return element("p", button(label, "sources", number, class_="w-knop-stil", lang=language), class_="w-toon-bronnen")
-
-
-def _card(card: Card, answer: Answer, number: int) -> Markup:
-    """A contact or funding card: what there is, what is not stated, each row with its source."""
-    language = answer.language
-    citations = {citation.n: citation for citation in answer.citations}
-    rows = []
-    for label, value, url, n in card.rows:
-        shown = (
-            element("span", say("not_stated", language), class_="w-leeg")
-            if value is None
-            else _value(value, url, language)
-        )
-        source = marker(citations[n], number, language) if n in citations else EMPTY
-        rows.append(element("div", element("dt", label), element("dd", shown, " ", source)))
-    title = say("web_card_contact" if card.kind == "contact" else "web_card_funding", language, name=card.name)
-    more = button(say("web_open_dossier", language, name=card.name), "dossier", card.name, class_="w-knop-stil")
-    return element(
-        "section",
-        element("h4", title),
-        element("dl", *rows),
-        element("p", more),
-        class_=f"w-kaart w-kaart-{card.kind}",
-        aria_label=title,
-    )
-
-
-def _value(value: str, url: str, language: Language) -> Markup:
-    """A value of a card, with its link where it has one, and a button that copies an address."""
-    target = safe_url(url)
-    if not target:
-        return element("span", value)
-    copied = target.removeprefix("mailto:")
-    label = say("web_copy_value", language, value=copied)
-    copy = element(
-        "button", say("web_copy", language), type="button", class_="w-kopieer", data_copy=copied, aria_label=label
-    )
-    return join([link(value, target), " ", copy])
 
 
 def _choices(questions: tuple[str, ...], language: Language, key: str) -> Markup:

@@ -1,6 +1,6 @@
 """What other programs can ask: four functions with plain types, served over HTTP and as MCP tools.
 
-Their docstrings are the documentation that clients see; they never raise anything but `EndpointRefused`.
+Their docstrings are the documentation that clients see; they never raise anything but `EndpointRefusedError`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,7 +12,7 @@ from assistant.schema import Turn
 from assistant.web.compare import MAX_COMPARED
 from assistant.web.gate import log_fault
 from assistant.web.library import Library
-from assistant.web.session import MAX_HISTORY, QuestionRefused, checked_question
+from assistant.web.session import MAX_HISTORY, QuestionRefusedError, checked_question
 from ingest.document import Section
 from ingest.errors import WaaierError
 from ingest.factsheet import FIELDS
@@ -20,7 +20,7 @@ from ingest.factsheet import FIELDS
 _TEXT_MOST: Final = 2000
 
 
-class EndpointRefused(Exception):
+class EndpointRefusedError(Exception):
     """A request that cannot be met; `args[0]` is the sentence for the caller, in Dutch."""
 
 
@@ -39,7 +39,7 @@ class Endpoints:
                 eight are used, and only to understand a follow-up question.
 
         Returns:
-            The answer object, as answer.schema.json describes it: status, answer text with [n] markers, citations, cards.
+            The answer object of answer.schema.json: status, answer text with [n] markers, citations, cards.
         """
         return self._answered(lambda: self._ask(question, history))
 
@@ -80,15 +80,15 @@ class Endpoints:
     def _answered(self, work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         try:
             return work()
-        except EndpointRefused:
+        except EndpointRefusedError:
             raise
-        except QuestionRefused as refusal:
-            raise EndpointRefused(say(str(refusal))) from None
+        except QuestionRefusedError as refusal:
+            raise EndpointRefusedError(say(str(refusal))) from None
         except WaaierError as fault:
-            raise EndpointRefused(str(fault)) from None
+            raise EndpointRefusedError(str(fault)) from None
         except Exception as fault:  # the edge: the caller gets a sentence, the log the place
             log_fault("an endpoint failed", fault)
-            raise EndpointRefused(say("web_fault")) from None
+            raise EndpointRefusedError(say("web_fault")) from None
 
     def _ask(self, question: object, history: object) -> dict[str, Any]:
         return self._library.ask(checked_question(question), turns(history)).as_json()
@@ -102,7 +102,7 @@ class Endpoints:
     def _compare(self, names: object) -> dict[str, Any]:
         wanted = list(dict.fromkeys(_words(name) for name in names)) if isinstance(names, list) else []
         if not 2 <= len(wanted) <= MAX_COMPARED:
-            raise EndpointRefused(say("web_compare_count", most=MAX_COMPARED))
+            raise EndpointRefusedError(say("web_compare_count", most=MAX_COMPARED))
         sheets = [self._library.lookup(name) for name in wanted]
         fields = {
             field: {sheet.name: [asdict(fact) for fact in getattr(sheet, field)] for sheet in sheets}
@@ -117,12 +117,12 @@ class Endpoints:
         try:
             return _section(self._library.section(words), with_text=True)
         except KeyError:
-            raise EndpointRefused(say("web_no_section")) from None
+            raise EndpointRefusedError(say("web_no_section")) from None
 
 
 def _words(value: object) -> str:
     if not isinstance(value, str) or len(value) > _TEXT_MOST:
-        raise EndpointRefused(say("web_bad_request"))
+        raise EndpointRefusedError(say("web_bad_request"))
     return value.strip()
 
 

@@ -120,7 +120,7 @@ def _folded(line: str) -> str:
 
 
 def vcard(sheet: FactSheet, title: str, language: Language) -> str:
-    """The contact details of a practice as a vCard 4.0; what the handbook does not give is left out, and said in the note."""
+    """The contact details of a practice as a vCard 4.0; what the handbook does not give is left out."""
     note = say("web_vcard_note", language, title=title, page=page_words(sheet.page, sheet.page_label, language))
     lines = [
         "BEGIN:VCARD",

@@ -4,58 +4,20 @@ Made from the profile and the fact sheets; a handbook without a profile gets a f
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup
 
 from assistant.messages import say
 from assistant.schema import Language
-from assistant.web.library import Library, concept_sections
-from assistant.web.markup import EMPTY, button, element, join
-from ingest.document import Kind
+from assistant.web.axes import axes_picture
+from assistant.web.blades import Blade, blades
+from assistant.web.library import Library
+from assistant.web.markup import button, element, join
 
 _CENTRE: Final = (360.0, 352.0)
 _INNER: Final = 92.0
 _OUTER: Final = 336.0
-
-
-@dataclass(frozen=True, slots=True)
-class Blade:
-    """A concept in the fan: its practices, and where the text supports it its place on the axes (0..1, None unknown).
-
-    `nearness` runs from support on appointment to support at hand day and night, `stay` from short to long; `quote` holds
-    the words of the handbook that this rests on.
-    """
-
-    concept: str
-    practices: tuple[str, ...]
-    nearness: float | None = None
-    stay: float | None = None
-    quote: str = ""
-
-
-def blades(library: Library) -> tuple[Blade, ...]:
-    """The blades in the order of the profile's `fan`, or else of the handbook's concepts."""
-    placed: Sequence[Any] = getattr(library.profile, "fan", ()) or ()
-    if not placed:
-        names = dict.fromkeys(s.name for s in library.handbook.sections if s.kind == Kind.CONCEPT)
-        placed = [(name, None, None, "") for name in names]
-    found = []
-    for entry in placed:
-        concept, nearness, stay, quote = _fields(entry)
-        practices = tuple(sheet.name for sheet in library.fact_sheets if sheet.concept == concept)
-        found.append(Blade(concept, practices, nearness, stay, quote))
-    return tuple(found)
-
-
-def _fields(entry: Any) -> tuple[str, float | None, float | None, str]:  # noqa: ANN401 - a tuple or a dataclass
-    if isinstance(entry, tuple):
-        concept, nearness, stay, quote = entry
-    else:
-        concept, nearness, stay, quote = entry.concept, entry.nearness, entry.stay, entry.quote
-    return concept, nearness, stay, quote
 
 
 def _at(radius: float, angle: float) -> tuple[float, float]:
@@ -66,7 +28,8 @@ def _sector(start: float, stop: float, inner: float, outer: float) -> str:
     """The path of a piece of a ring; angles run against the clock from the right."""
     (ax, ay), (bx, by) = _at(outer, start), _at(outer, stop)
     (cx, cy), (dx, dy) = _at(inner, stop), _at(inner, start)
-    return f"M{ax:.1f} {ay:.1f}A{outer:.0f} {outer:.0f} 0 0 1 {bx:.1f} {by:.1f}L{cx:.1f} {cy:.1f}A{inner:.0f} {inner:.0f} 0 0 0 {dx:.1f} {dy:.1f}Z"
+    there = f"M{ax:.1f} {ay:.1f}A{outer:.0f} {outer:.0f} 0 0 1 {bx:.1f} {by:.1f}"
+    return f"{there}L{cx:.1f} {cy:.1f}A{inner:.0f} {inner:.0f} 0 0 0 {dx:.1f} {dy:.1f}Z"
 
 
 def fan_picture(library: Library, language: Language, chosen: str = "") -> Markup:
@@ -188,80 +151,6 @@ def fan_list(library: Library, language: Language, chosen: str = "") -> Markup:
         for b in blades(library)
     ]
     return element("ol", *items, class_="w-waaier-lijst")
-
-
-def axes_picture(library: Library, language: Language) -> Markup:
-    """The concepts on the two axes of the handbook, with the words that each place rests on; nothing without places."""
-    found = list(enumerate(blades(library), 1))
-    placed = [(n, b) for n, b in found if b.nearness is not None and b.stay is not None]
-    if not placed:
-        return EMPTY
-    points = [_point(n, b.stay or 0.0, b.nearness or 0.0) for n, b in placed]
-    lines = [element("path", d="M70 20V300H690", class_="w-as"), *_axis_words(language)]
-    picture = element(
-        "svg",
-        *lines,
-        *points,
-        viewBox="0 0 720 350",
-        class_="w-assen",
-        role="img",
-        aria_label=say("web_axes_alt", language),
-    )
-    rest = [b.concept for _, b in found if b.nearness is None or b.stay is None]
-    note = element("p", say("web_axes_unplaced", language, names=", ".join(rest)), class_="w-stil") if rest else EMPTY
-    heading = element("h3", say("web_axes", language))
-    return element(
-        "section",
-        heading,
-        element("p", say("web_axes_text", language)),
-        picture,
-        _grounds(library, placed, language),
-        note,
-    )
-
-
-def _point(number: int, stay: float, nearness: float) -> Markup:
-    x, y = f"{110 + 540 * stay:.0f}", f"{270 - 220 * nearness:.0f}"
-    dot = element("circle", cx=x, cy=y, r=17, class_="w-punt-as")
-    return element(
-        "g",
-        dot,
-        element("text", str(number), x=x, y=y, text_anchor="middle", dominant_baseline="central", class_="w-cijfer"),
-    )
-
-
-def _axis_words(language: Language) -> list[Markup]:
-    words = [("web_axis_short", 70, 330, "start"), ("web_axis_long", 690, 330, "end")]
-    across = [
-        element("text", say(key, language), x=x, y=y, text_anchor=anchor, class_="w-aswoord")
-        for key, x, y, anchor in words
-    ]
-    up = [("web_axis_appointment", 300, "start"), ("web_axis_day_night", 20, "end")]
-    along = [
-        element(
-            "text",
-            say(key, language),
-            x=48,
-            y=y,
-            text_anchor=anchor,
-            transform=f"rotate(-90 48 {y})",
-            class_="w-aswoord",
-        )
-        for key, y, anchor in up
-    ]
-    return across + along
-
-
-def _grounds(library: Library, placed: Sequence[tuple[int, Blade]], language: Language) -> Markup:
-    """Number, concept, and the words of the handbook that its place rests on."""
-    items = []
-    for number, blade in placed:
-        sections = concept_sections(library, blade.concept)
-        quote = element("q", blade.quote, lang="nl") if blade.quote and sections else EMPTY
-        items.append(element("li", element("strong", blade.concept), " ", quote, value=str(number)))
-    return element(
-        "details", element("summary", say("web_axes_grounds", language)), element("ol", *items), class_="w-gronden"
-    )
 
 
 def fan_page(library: Library, language: Language, chosen: str = "") -> Markup:

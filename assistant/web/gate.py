@@ -15,13 +15,13 @@ from typing import Final
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.messages import say
 from assistant.schema import Language
 from assistant.web.downloads import csv_download, vcard_download
 from assistant.web.library import Library
-from assistant.web.markup import element, join
+from assistant.web.markup import EMPTY, element
 from ingest.errors import WaaierError
 
 _LOG: Final = logging.getLogger("waaier.web")
@@ -141,6 +141,15 @@ def loading_page(loading: Loading, language: Language) -> str:
             bar,
             element("div", *words, role="status", aria_live="polite"),
         ]
-    script = "" if loading.fault else '<script src="waaier/laden.js" defer></script>'
-    head = f"<meta charset='utf-8'><meta name='viewport' content='width=device-width, initial-scale=1'><title>Waaier</title>{script}"
-    return f'<!doctype html><html lang="{language}"><head>{head}</head><body class="w-laden">{element("main", join(body))}</body></html>'
+    script = EMPTY if loading.fault else element("script", src="waaier/laden.js", defer=True)
+    viewport = element("meta", name="viewport", content="width=device-width, initial-scale=1")
+    head = element("head", element("meta", charset="utf-8"), viewport, element("title", "Waaier"), script)
+    whole = element("html", head, element("body", element("main", *body), class_="w-laden"), lang=language)
+    return f"<!doctype html>{whole}"
+
+
+def run(app: ASGIApp, host: str, port: int) -> None:
+    """Serve `app` until it is interrupted. There is no access log: it would write the question of a link down."""
+    import uvicorn
+
+    uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", server_header=False)

@@ -16,7 +16,7 @@ Child = str | Markup | None
 """What may stand in an element: plain text is escaped, `Markup` is kept, None is nothing."""
 
 EMPTY: Final = Markup("")
-_VOID: Final = frozenset({"br", "hr", "input"})
+_VOID: Final = frozenset({"br", "hr", "input", "meta"})
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ud800-\udfff]")
 
 

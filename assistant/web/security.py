@@ -1,7 +1,7 @@
 """What stands in front of Gradio: closed routes, a nonce content security policy, limits, trusted hosts.
 
-Gradio opens some eighty routes (uploads, files, a proxy, run history, monitoring); the chat needs a dozen. Everything that
-is not on the list below is answered with 404 before Gradio sees it. `route enumeration` and browser tests guard both sides.
+Gradio opens some eighty routes (uploads, files, a proxy, run history, monitoring); the chat needs a dozen. What is not
+on the list below is answered with 404 before Gradio sees it. Tests guard both sides: what is open, what must work.
 """
 
 import re
@@ -63,8 +63,8 @@ def content_policy(nonce: str) -> str:
     Styles need 'unsafe-inline': Gradio sets style attributes. There is no 'unsafe-eval'.
     """
     return (
-        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'; "
+        f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'; "
         "frame-ancestors 'none'; object-src 'none'"
     )
 
@@ -119,7 +119,7 @@ def _without_compression(scope: Scope) -> Scope:
 
 
 def _limited(receive: Receive, most: int) -> Receive:
-    """`receive`, ending the request once its body is longer than `most` bytes (a length can be left out or be a lie)."""
+    """`receive`, ending the request once its body is longer than `most` bytes: its stated length can be a lie."""
     seen = 0
 
     async def counted() -> Message:
@@ -132,7 +132,7 @@ def _limited(receive: Receive, most: int) -> Receive:
 
 
 class Dress:
-    """What a page gets on its way out: `lang`, the nonce, our style sheet and script, and no trace of Gradio's addresses."""
+    """What a page gets on its way out: `lang`, the nonce, our style sheet and script; Gradio's addresses go."""
 
     def __init__(self, head: str, body: Mapping[str, str]) -> None:
         self._head = head

@@ -1,7 +1,7 @@
 """One user's conversation: a value that passes through Gradio's per-user state, and its short form for the browser.
 
-The browser keeps the questions and the votes, never answers: after a reload the questions are asked again, so what is
-shown always comes from the handbook on this server. What a browser sends is not to be trusted: it is checked and bounded.
+The browser keeps the questions and the votes, never answers: after a reload the questions are asked again, so what
+is shown always comes from the handbook on this server. What a browser sends is checked and bounded.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,13 +23,13 @@ REASONS = ("wrong", "incomplete", "unclear", "source", "other")
 """Keys of the reasons for a thumb down; their words are in messages.toml."""
 
 
-class QuestionRefused(ValueError):
+class QuestionRefusedError(ValueError):
     """A question that is empty or too long. `args[0]` is the key of its message, never the question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question with its answer, and what the user thought of it. The answer's passages are left out: nothing shows them."""
+    """A question with its answer (without passages: nothing shows them), and what the user thought of it."""
 
     answer: Answer
     vote: Vote = ""
@@ -40,8 +40,8 @@ class Exchange:
 class Session:
     """A conversation: its exchanges, oldest first.
 
-    `shown` is the exchange whose sources are beside the conversation; `editing` the one whose question is being rewritten;
-    `notice` the key of a message about the last action, '' for none.
+    `shown` is the exchange whose sources are beside the conversation; `editing` the one whose question is being
+    rewritten; `notice` the key of a message about the last action, '' for none.
     """
 
     language: Language = "nl"
@@ -60,20 +60,20 @@ def checked_question(question: object) -> str:
     """`question` without outer blanks.
 
     Raises:
-        QuestionRefused: it is no text, empty, or longer than MAX_QUESTION.
+        QuestionRefusedError: it is no text, empty, or longer than MAX_QUESTION.
     """
     if not isinstance(question, str) or not question.strip():
-        raise QuestionRefused("web_question_empty")
+        raise QuestionRefusedError("web_question_empty")
     if len(question) > MAX_QUESTION:
-        raise QuestionRefused("web_question_too_long")
+        raise QuestionRefusedError("web_question_too_long")
     return question.encode("utf-8", "replace").decode("utf-8").replace("\x00", "").strip()
 
 
 def ask(library: Library, session: Session, question: object) -> Session:
-    """The session after `question`. While a question is being rewritten, the exchanges from that one on are replaced."""
+    """The session after `question`. While one is being rewritten, the exchanges from that one on are replaced."""
     try:
         asked = checked_question(question)
-    except QuestionRefused as refusal:
+    except QuestionRefusedError as refusal:
         return replace(session, notice=str(refusal))
     if session.editing is not None:
         session = replace(session, exchanges=session.exchanges[: session.editing], editing=None)

@@ -1,0 +1,64 @@
+"""Contact and funding cards, and the numbered links from an answer to its sources."""
+
+from markupsafe import Markup
+
+from assistant.messages import say
+from assistant.schema import Answer, Card, Citation, Language
+from assistant.web.library import page_words
+from assistant.web.markup import EMPTY, button, element, join, link, safe_url
+from assistant.web.sources import source_id
+
+
+def marker(citation: Citation, number: int, language: Language) -> Markup:
+    """The numbered link that opens the source of `citation` in exchange `number`."""
+    target = source_id(number, citation)
+    where = f"{citation.name}, {page_words(citation.page, citation.page_label, language)}"
+    name = say("web_source_name", language, n=citation.n, where=where)
+    return element(
+        "a",
+        str(citation.n),
+        href=f"#{target}",
+        class_="w-chip",
+        data_bron=target,
+        data_beurt=str(number),
+        aria_label=name,
+        title=where,
+    )
+
+
+def card_view(card: Card, answer: Answer, number: int) -> Markup:
+    """A contact or funding card: what there is, what is not stated, each row with its source."""
+    language = answer.language
+    citations = {citation.n: citation for citation in answer.citations}
+    rows = []
+    for label, value, url, n in card.rows:
+        shown = (
+            element("span", say("not_stated", language), class_="w-leeg")
+            if value is None
+            else _value(value, url, language)
+        )
+        source = marker(citations[n], number, language) if n in citations else EMPTY
+        rows.append(element("div", element("dt", label), element("dd", shown, " ", source)))
+    title = say("web_card_contact" if card.kind == "contact" else "web_card_funding", language, name=card.name)
+    more = button(say("web_open_dossier", language, name=card.name), "dossier", card.name, class_="w-knop-stil")
+    return element(
+        "section",
+        element("h4", title),
+        element("dl", *rows),
+        element("p", more),
+        class_=f"w-kaart w-kaart-{card.kind}",
+        aria_label=title,
+    )
+
+
+def _value(value: str, url: str, language: Language) -> Markup:
+    """A value of a card, with its link where it has one, and a button that copies an address."""
+    target = safe_url(url)
+    if not target:
+        return element("span", value)
+    copied = target.removeprefix("mailto:")
+    label = say("web_copy_value", language, value=copied)
+    copy = element(
+        "button", say("web_copy", language), type="button", class_="w-kopieer", data_copy=copied, aria_label=label
+    )
+    return join([link(value, target), " ", copy])

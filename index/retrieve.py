@@ -1,0 +1,99 @@
+"""Query to ranked passages: three legs, each standardised, then added (CombSUM on z-scores).
+
+Montague and Aslam 2001, "Relevance score normalization for metasearch": a z-score keeps how far a passage stands out
+within its leg, which ranks alone (reciprocal rank fusion) throw away.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.build import SearchIndex
+from index.store import Vectors
+from ingest.document import Chunk
+
+Scores = NDArray[np.float32]
+
+LEGS: Mapping[str, float] = {"dense": 1.0, "questions": 1.0, "terms": 0.5}
+"""The legs and their weights. Chosen on the tuning part of the reference questions (see the ablation table)."""
+
+_NEIGHBOURS = 400
+_BEST_QUESTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A chunk as retrieved; `score` is a sum of z-scores, higher is better, comparable within one query."""
+
+    chunk: Chunk
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What the legs say of one query: scores of shape (n_chunks,), and the query's vector (dim,)."""
+
+    vector: Vectors
+    legs: Mapping[str, Scores]
+
+    def fused(self, weights: Mapping[str, float] = LEGS) -> Scores:
+        """The weighted sum of the standardised legs."""
+        total = np.zeros(len(next(iter(self.legs.values()))), np.float32)
+        for name, weight in weights.items():
+            total += np.float32(weight) * standardise(self.legs[name])
+        return total
+
+
+def standardise(scores: Scores) -> Scores:
+    """`scores` with mean 0 and deviation 1; all 0 where they do not differ."""
+    deviation = float(scores.std())
+    return (scores - scores.mean()) / deviation if deviation > 1e-9 else np.zeros_like(scores)
+
+
+class Retriever:
+    """Searches one index. Read-only after construction, so threads may share it."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        """Search `index`."""
+        self.index = index
+
+    def score(self, query: str) -> Retrieved:
+        """What each leg says of every passage."""
+        vector = self.index.encoder.encode_query([query])[0]
+        legs = {
+            "dense": self.index.passages.scores(vector),
+            "questions": self._question_scores(vector),
+            "terms": self.index.terms.scores(query),
+        }
+        return Retrieved(vector, legs)
+
+    def retrieve(self, query: str, k: int = 10) -> list[ScoredPassage]:
+        """The `k` best passages, best first; plain fusion, without names or aspects."""
+        return self.top(self.score(query).fused(), k)
+
+    def top(self, scores: Scores, k: int) -> list[ScoredPassage]:
+        """The `k` best passages by `scores`, best first; ties in reading order."""
+        order = np.argsort(-scores, kind="stable")[:k]
+        return [ScoredPassage(self.index.handbook.chunks[position], float(scores[position])) for position in order]
+
+    def _question_scores(self, vector: Vectors) -> Scores:
+        """Mean cosine of the best written questions of each passage.
+
+        The mean over a few questions is steadier than the best one alone. Only the nearest questions are looked at: a
+        passage with fewer of them counts the least of their cosines for each that is missing.
+        """
+        found, positions = self.index.questions.search(vector, _NEIGHBOURS)
+        n_chunks = len(self.index.handbook.chunks)
+        if not len(found):
+            return np.zeros(n_chunks, np.float32)
+        places = self.index.question_passages[positions]
+        best = np.full((n_chunks, _BEST_QUESTIONS), found[-1], np.float32)
+        taken = np.zeros(n_chunks, np.int64)
+        for score, place in zip(found.tolist(), places.tolist(), strict=True):
+            if taken[place] < _BEST_QUESTIONS:
+                best[place, taken[place]] = score
+                taken[place] += 1
+        means: Scores = best.mean(axis=1)
+        return means

@@ -1,0 +1,111 @@
+"""The lexical leg: Dutch terms and BM25 (bm25s) over passages."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from importlib import resources
+from pathlib import Path
+
+import bm25s
+import numpy as np
+import Stemmer
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+STEMMER = "dutch"
+"""Snowball's Dutch stemmer; since Snowball 3.0 that is Kraaij-Pohlmann, not the older dutch_porter."""
+
+_WORD = re.compile(r"[a-z0-9]+")
+_TYPO_SHORTEST = 5
+_TYPO_SCORE = 82.0
+
+
+def fold(text: str) -> str:
+    """`text` in small letters without diacritics."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, folded, in order; an apostrophe does not divide (herstartstudio's -> herstartstudios)."""
+    return _WORD.findall(fold(text).replace("'", "").replace("’", ""))
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """Dutch and English function words; negations are no stop words (stopwords.txt)."""
+    return frozenset((resources.files("index") / "stopwords.txt").read_text("utf-8").split())
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(STEMMER)
+
+
+def terms(text: str) -> list[str]:
+    """Index terms of `text`: stems of its words, function words left out."""
+    stems: list[str] = _stemmer().stemWords([word for word in words(text) if word not in stopwords()])
+    return stems
+
+
+class TermIndex:
+    """BM25 over passages.
+
+    A query term that no passage has is replaced by the most similar one that some passage has (a typo), and a term with
+    synonyms brings them along.
+    """
+
+    def __init__(self, model: bm25s.BM25, synonyms: Mapping[str, tuple[str, ...]]) -> None:
+        """Wrap a built model; `synonyms` maps a stem to stems."""
+        self._model = model
+        self._synonyms = synonyms
+        self._vocabulary = [term for term in model.vocab_dict if len(term) >= _TYPO_SHORTEST]
+
+    @classmethod
+    def build(cls, texts: Sequence[str], synonyms: Mapping[str, Sequence[str]]) -> "TermIndex":
+        """Index `texts` in order; `synonyms` maps a word to words."""
+        model = bm25s.BM25()
+        model.index([terms(text) or ["-"] for text in texts], show_progress=False)
+        return cls(model, stem_synonyms(synonyms))
+
+    def save(self, folder: Path) -> None:
+        """Write the model as numpy and JSON files."""
+        self._model.save(folder, show_progress=False)
+
+    @classmethod
+    def load(cls, folder: Path, synonyms: Mapping[str, Sequence[str]]) -> "TermIndex":
+        """Read what `save` wrote."""
+        return cls(bm25s.BM25.load(folder), stem_synonyms(synonyms))
+
+    def scores(self, query: str) -> NDArray[np.float32]:
+        """BM25 score of every passage, shape (n_passages,), 0 where no term matches."""
+        found = self.query_terms(query)
+        if not found:
+            return np.zeros(self._model.scores["num_docs"], dtype=np.float32)
+        scores: NDArray[np.float32] = self._model.get_scores(found)
+        return scores
+
+    def query_terms(self, query: str) -> list[str]:
+        """The terms of a query that some passage has, after mending of typos, and their synonyms."""
+        found: list[str] = []
+        for term in terms(query):
+            known = term if term in self._model.vocab_dict else self._nearest(term)
+            found.extend(one for one in (known, *self._synonyms.get(term, ())) if one and one in self._model.vocab_dict)
+        return found
+
+    @lru_cache(maxsize=4096)  # noqa: B019 - one index lives as long as the process
+    def _nearest(self, term: str) -> str:
+        if len(term) < _TYPO_SHORTEST or term.isdigit():
+            return ""
+        match = process.extractOne(term, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_TYPO_SCORE)
+        return match[0] if match else ""
+
+
+def stem_synonyms(synonyms: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Synonyms by stem instead of by word."""
+    stemmed: dict[str, tuple[str, ...]] = {}
+    for word, others in synonyms.items():
+        for key in terms(word):
+            stemmed[key] = stemmed.get(key, ()) + tuple(term for other in others for term in terms(other))
+    return stemmed
