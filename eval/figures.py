@@ -69,10 +69,12 @@ RULES: tuple[FigureRule, ...] = (
     FigureRule("follow-up right and cited", "cited reply", _follow_up),
     FigureRule("follow-up R@1", "R@1", _follow_up),
     FigureRule("unanswerable refused", "refused", _unanswerable, 0.95),
+    FigureRule("unanswerable answered", "answered", _unanswerable, lower=True),
     FigureRule("unanswerable clarified", "clarified", _unanswerable, lower=True),
     FigureRule("answerable refused", "refused", _answerable, 0.03, lower=True),
     FigureRule("answerable clarified", "clarified", _answerable, lower=True),
     FigureRule("unclear clarified", "clarified", _clarify),
+    FigureRule("unclear answered", "answered", _clarify, lower=True),
     FigureRule("unclear: choices offered", "choices", _clarify),
 )
 """Every figure of the table, in its order. The goals are those of the project."""

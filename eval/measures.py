@@ -120,6 +120,11 @@ def clarified(question: Question, answer: Answer) -> float | None:
     return float(answer.status == "clarify")
 
 
+def answered(question: Question, answer: Answer) -> float | None:
+    """1 if the question is answered. For an unanswerable or unclear question lower is better."""
+    return float(answer.status == "answered")
+
+
 def choices_offered(question: Question, answer: Answer) -> float | None:
     """Share of the gold choices that the counter-question offers (at most four); 0 where it is none."""
     if not question.choices:
@@ -151,6 +156,7 @@ MEASURES: Mapping[str, Measure] = {
     "first citation": first_citation,
     "answer": right_answer,
     "list F1": list_f1,
+    "answered": answered,
     "refused": refused,
     "clarified": clarified,
     "choices": choices_offered,

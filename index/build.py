@@ -14,9 +14,8 @@ from index.encode import Encoder, load_encoder
 from index.errors import IndexDamaged, IndexMissing, IndexStale, IndexUnwritable
 from index.manifest import Manifest, describe, verify, write_manifest
 from index.parts import PartClassifier, part_of
-from index.questions import WrittenQuestion, passages_of, read_questions
+from index.questions import Place, WrittenQuestion, locate, read_questions
 from index.store import VectorStore
-from index.synonyms import read_synonyms
 from index.terms import TermIndex
 from ingest.chunk import ChunkOptions
 from ingest.handbook import Handbook, read_handbook
@@ -31,15 +30,16 @@ _POINTER = "current"
 class SearchIndex:
     """All that retrieval needs, in the order of `handbook.chunks`.
 
-    `questions` holds the vectors of the written questions and `question_passages` the chunk position of each (int64);
-    both are empty, and `parts` is None, where the handbook has no written questions.
+    `questions` holds the vectors of the written questions and `places`, int64 (n_questions, 3), the passage of each and
+    start and end of its quote in the section's text; both are empty, and `parts` is None, where the handbook has no
+    written questions.
     """
 
     handbook: Handbook
     encoder: Encoder
     passages: VectorStore
     questions: VectorStore
-    question_passages: NDArray[np.int64]
+    places: NDArray[np.int64]
     terms: TermIndex
     parts: PartClassifier | None
 
@@ -81,7 +81,7 @@ def open_index(
 
 def _corpus_files(corpus: Path, handbook: Handbook) -> list[Path]:
     profile = handbook.profile
-    named = (profile.handbook, profile.facts, profile.names, profile.aspects, profile.synonyms, profile.questions)
+    named = (profile.handbook, profile.facts, profile.names, profile.aspects, profile.questions)
     return [corpus, *(profile.file(name) for name in named if name)]
 
 
@@ -101,8 +101,8 @@ def _load(folder: Path, expected: Manifest, handbook: Handbook, encoder: Encoder
         encoder=encoder,
         passages=VectorStore.load(folder / "passages.faiss"),
         questions=VectorStore.load(folder / "questions.faiss"),
-        question_passages=np.load(folder / "question_passages.npy", allow_pickle=False),
-        terms=TermIndex.load(folder / "terms", read_synonyms(handbook.profile)),
+        places=np.load(folder / "places.npy", allow_pickle=False),
+        terms=TermIndex.load(folder / "terms"),
         parts=PartClassifier.load(parts) if parts.exists() else None,
     )
 
@@ -131,7 +131,7 @@ def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progres
     chunks, profile = handbook.chunks, handbook.profile
     sections = {section.id: section for section in handbook.sections}
     questions = read_questions(profile.file(profile.questions)) if profile.questions else ()
-    places = passages_of(questions, chunks)
+    places = locate(questions, handbook)
     known = [(question, place) for question, place in zip(questions, places, strict=True) if place is not None]
     progress("passages")
     texts = _passage_texts(handbook, known)
@@ -140,19 +140,20 @@ def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progres
     vectors = encoder.encode_query([question.question for question, _ in known])
     vectors = vectors.reshape(len(known), encoder.dim)
     VectorStore.build(vectors).save(folder / "questions.faiss")
-    np.save(folder / "question_passages.npy", np.array([place for _, place in known], dtype=np.int64))
+    spans = [(place.passage, place.start, place.end) for _, place in known]
+    np.save(folder / "places.npy", np.array(spans, dtype=np.int64).reshape(-1, 3))
     if known:
-        labels = [part_of(sections[chunks[place].section_id]) for _, place in known]
+        labels = [part_of(sections[chunks[place.passage].section_id]) for _, place in known]
         PartClassifier.learn(vectors, labels).save(folder / "parts.npz")
     progress("terms")
-    TermIndex.build(texts, {}).save(folder / "terms")
+    TermIndex.build(texts).save(folder / "terms")
 
 
-def _passage_texts(handbook: Handbook, questions: Sequence[tuple[WrittenQuestion, int]]) -> list[str]:
+def _passage_texts(handbook: Handbook, questions: Sequence[tuple[WrittenQuestion, Place]]) -> list[str]:
     """Each passage as indexed: its heading path, its text and the questions written for it."""
     asked: Mapping[int, list[str]] = {position: [] for position in range(len(handbook.chunks))}
     for question, place in questions:
-        asked[place].append(question.question)
+        asked[place.passage].append(question.question)
     paths = {section.id: " / ".join(section.heading_path) for section in handbook.sections}
     return [
         "\n".join((paths[chunk.section_id], chunk.text, *asked[position]))

@@ -56,16 +56,18 @@ class SentenceTransformerEncoder:
     model the SHA-256 of its name and revision.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, batch_size: int = 32) -> None:
         """Load the model: safetensors only, no code from the model's repository.
 
         Args:
             name: a folder, or a name such as "intfloat/multilingual-e5-small".
+            batch_size: texts that the model reads at once.
 
         Raises:
             EncoderNotFound: no such folder, and the model is neither cached nor to be downloaded.
         """
         self.name = name
+        self._batch_size = batch_size
         self._model = _load_model(name)
         self.dim = int(self._model.encode(["dim"], show_progress_bar=False).shape[1])
         self._query_prompt, self._document_prompt = E5_PROMPTS if _is_e5(name) else (None, None)
@@ -78,14 +80,22 @@ class SentenceTransformerEncoder:
     def encode_query(self, texts: Sequence[str]) -> Vectors:
         """Return float32 (n_texts, dim), rows L2-normalised, encoded with the model's prompt for queries."""
         vectors = self._model.encode_query(
-            list(texts), prompt=self._query_prompt, normalize_embeddings=True, show_progress_bar=False
+            list(texts),
+            prompt=self._query_prompt,
+            batch_size=self._batch_size,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dim)
 
     def encode_document(self, texts: Sequence[str]) -> Vectors:
         """Return float32 (n_texts, dim), rows L2-normalised, encoded with the model's prompt for documents."""
         vectors = self._model.encode_document(
-            list(texts), prompt=self._document_prompt, normalize_embeddings=True, show_progress_bar=False
+            list(texts),
+            prompt=self._document_prompt,
+            batch_size=self._batch_size,
+            normalize_embeddings=True,
+            show_progress_bar=False,
         )
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), self.dim)
 

@@ -1,7 +1,6 @@
 """Written questions: what people ask who need a passage, kept with the handbook and indexed with the passage."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from index.errors import QuestionsFault
 from index.terms import fold
 from ingest.document import Chunk
+from ingest.handbook import Handbook
 
 _KEYS = {"question", "lang", "quote", "section"}
 
@@ -21,11 +21,6 @@ class WrittenQuestion:
     lang: str
     quote: str
     section: str
-
-
-def letters(text: str) -> str:
-    """`text` reduced to folded letters and digits: how quotes are compared."""
-    return re.sub(r"[^a-z0-9]", "", fold(text))
 
 
 def read_questions(path: Path) -> tuple[WrittenQuestion, ...]:
@@ -50,24 +45,45 @@ def read_questions(path: Path) -> tuple[WrittenQuestion, ...]:
     return tuple(questions)
 
 
-def passages_of(questions: Sequence[WrittenQuestion], chunks: Sequence[Chunk]) -> list[int | None]:
-    """For each question the position in `chunks` of the passage that answers it, None where its section is not there.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a question's quote stands: `start` to `end` of the section's text, and the passage that holds it."""
 
-    The passage is the one that holds the quote; where the quote runs over two, the one with more of it.
+    passage: int
+    start: int
+    end: int
+
+
+def locate(questions: Sequence[WrittenQuestion], handbook: Handbook) -> list[Place | None]:
+    """The place of each question's quote; None where its section, or the quote in it, is not there.
+
+    Quotes are compared on letters and digits. The passage is the one with most of the quote.
     """
-    by_section: dict[str, list[tuple[int, str]]] = {}
-    for position, chunk in enumerate(chunks):
-        by_section.setdefault(chunk.section_id, []).append((position, letters(chunk.text)))
-    found: list[int | None] = []
+    passages: dict[str, list[tuple[int, Chunk]]] = {}
+    for position, chunk in enumerate(handbook.chunks):
+        passages.setdefault(chunk.section_id, []).append((position, chunk))
+    texts = {section.id: _letters(section.text) for section in handbook.sections}
+    places: list[Place | None] = []
     for question in questions:
-        quote = letters(question.quote)
-        passages = by_section.get(question.section, [])
-        found.append(max(passages, key=lambda passage: _overlap(quote, passage[1]))[0] if passages else None)
-    return found
+        reduced, offsets = texts.get(question.section, ("", []))
+        quote = _letters(question.quote)[0]
+        at = reduced.find(quote) if quote else -1
+        if at < 0:
+            places.append(None)
+            continue
+        start, end = offsets[at], offsets[at + len(quote) - 1] + 1
+        inside = passages[question.section]
+        position, _ = max(inside, key=lambda one: min(end, one[1].end) - max(start, one[1].start))
+        places.append(Place(position, start, end))
+    return places
 
 
-def _overlap(quote: str, text: str) -> int:
-    """How much of `quote` stands in `text`, in steps of 8 letters; all of it counts most."""
-    if quote in text:
-        return len(quote) + 8
-    return sum(quote[at : at + 8] in text for at in range(0, max(1, len(quote) - 7), 4))
+def _letters(text: str) -> tuple[str, list[int]]:
+    """Folded letters and digits of `text`, and the offset of each in it."""
+    letters, offsets = [], []
+    for offset, character in enumerate(text):
+        for letter in fold(character):
+            if letter.isascii() and letter.isalnum():
+                letters.append(letter)
+                offsets.append(offset)
+    return "".join(letters), offsets

@@ -33,14 +33,19 @@ class ScoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """What the legs say of one query: scores of shape (n_chunks,), and the query's vector (dim,)."""
+    """What the legs say of one query.
+
+    Each leg is scores of shape (n_chunks,); `vector` is the query's (dim,); `neighbours` are the most similar written
+    questions as (position, cosine), best first.
+    """
 
     vector: Vectors
     legs: Mapping[str, Scores]
+    neighbours: tuple[tuple[int, float], ...]
 
     def fused(self, weights: Mapping[str, float] = LEGS) -> Scores:
         """The weighted sum of the standardised legs."""
-        total = np.zeros(len(next(iter(self.legs.values()))), np.float32)
+        total = np.zeros_like(self.legs["dense"])
         for name, weight in weights.items():
             total += np.float32(weight) * standardise(self.legs[name])
         return total
@@ -62,12 +67,13 @@ class Retriever:
     def score(self, query: str) -> Retrieved:
         """What each leg says of every passage."""
         vector = self.index.encoder.encode_query([query])[0]
+        cosines, positions = self.index.questions.search(vector, _NEIGHBOURS)
         legs = {
             "dense": self.index.passages.scores(vector),
-            "questions": self._question_scores(vector),
+            "questions": self._question_scores(cosines, positions),
             "terms": self.index.terms.scores(query),
         }
-        return Retrieved(vector, legs)
+        return Retrieved(vector, legs, tuple(zip(positions.tolist(), cosines.tolist(), strict=True)))
 
     def retrieve(self, query: str, k: int = 10) -> list[ScoredPassage]:
         """The `k` best passages, best first; plain fusion, without names or aspects."""
@@ -78,22 +84,21 @@ class Retriever:
         order = np.argsort(-scores, kind="stable")[:k]
         return [ScoredPassage(self.index.handbook.chunks[position], float(scores[position])) for position in order]
 
-    def _question_scores(self, vector: Vectors) -> Scores:
+    def _question_scores(self, cosines: Vectors, positions: NDArray[np.int64]) -> Scores:
         """Mean cosine of the best written questions of each passage.
 
         The mean over a few questions is steadier than the best one alone. Only the nearest questions are looked at: a
         passage with fewer of them counts the least of their cosines for each that is missing.
         """
-        found, positions = self.index.questions.search(vector, _NEIGHBOURS)
         n_chunks = len(self.index.handbook.chunks)
-        if not len(found):
+        if not len(cosines):
             return np.zeros(n_chunks, np.float32)
-        places = self.index.question_passages[positions]
-        best = np.full((n_chunks, _BEST_QUESTIONS), found[-1], np.float32)
+        passages = self.index.places[positions, 0]
+        best = np.full((n_chunks, _BEST_QUESTIONS), cosines[-1], np.float32)
         taken = np.zeros(n_chunks, np.int64)
-        for score, place in zip(found.tolist(), places.tolist(), strict=True):
-            if taken[place] < _BEST_QUESTIONS:
-                best[place, taken[place]] = score
-                taken[place] += 1
+        for cosine, passage in zip(cosines.tolist(), passages.tolist(), strict=True):
+            if taken[passage] < _BEST_QUESTIONS:
+                best[passage, taken[passage]] = cosine
+                taken[passage] += 1
         means: Scores = best.mean(axis=1)
         return means

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
@@ -50,33 +50,28 @@ def terms(text: str) -> list[str]:
 
 
 class TermIndex:
-    """BM25 over passages.
+    """BM25 over passages. A query term that no passage has is replaced by the most similar one that has (a typo)."""
 
-    A query term that no passage has is replaced by the most similar one that some passage has (a typo), and a term with
-    synonyms brings them along.
-    """
-
-    def __init__(self, model: bm25s.BM25, synonyms: Mapping[str, tuple[str, ...]]) -> None:
-        """Wrap a built model; `synonyms` maps a stem to stems."""
+    def __init__(self, model: bm25s.BM25) -> None:
+        """Wrap a built model; use `build` or `load`."""
         self._model = model
-        self._synonyms = synonyms
         self._vocabulary = [term for term in model.vocab_dict if len(term) >= _TYPO_SHORTEST]
 
     @classmethod
-    def build(cls, texts: Sequence[str], synonyms: Mapping[str, Sequence[str]]) -> "TermIndex":
-        """Index `texts` in order; `synonyms` maps a word to words."""
+    def build(cls, texts: Sequence[str]) -> "TermIndex":
+        """Index `texts` in order."""
         model = bm25s.BM25()
         model.index([terms(text) or ["-"] for text in texts], show_progress=False)
-        return cls(model, stem_synonyms(synonyms))
+        return cls(model)
 
     def save(self, folder: Path) -> None:
         """Write the model as numpy and JSON files."""
         self._model.save(folder, show_progress=False)
 
     @classmethod
-    def load(cls, folder: Path, synonyms: Mapping[str, Sequence[str]]) -> "TermIndex":
+    def load(cls, folder: Path) -> "TermIndex":
         """Read what `save` wrote."""
-        return cls(bm25s.BM25.load(folder), stem_synonyms(synonyms))
+        return cls(bm25s.BM25.load(folder))
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 score of every passage, shape (n_passages,), 0 where no term matches."""
@@ -87,12 +82,9 @@ class TermIndex:
         return scores
 
     def query_terms(self, query: str) -> list[str]:
-        """The terms of a query that some passage has, after mending of typos, and their synonyms."""
-        found: list[str] = []
-        for term in terms(query):
-            known = term if term in self._model.vocab_dict else self._nearest(term)
-            found.extend(one for one in (known, *self._synonyms.get(term, ())) if one and one in self._model.vocab_dict)
-        return found
+        """The terms of a query that some passage has, after mending of typos."""
+        known = (term if term in self._model.vocab_dict else self._nearest(term) for term in terms(query))
+        return [term for term in known if term]
 
     @lru_cache(maxsize=4096)  # noqa: B019 - one index lives as long as the process
     def _nearest(self, term: str) -> str:
@@ -101,11 +93,3 @@ class TermIndex:
         match = process.extractOne(term, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_TYPO_SCORE)
         return match[0] if match else ""
 
-
-def stem_synonyms(synonyms: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    """Synonyms by stem instead of by word."""
-    stemmed: dict[str, tuple[str, ...]] = {}
-    for word, others in synonyms.items():
-        for key in terms(word):
-            stemmed[key] = stemmed.get(key, ()) + tuple(term for other in others for term in terms(other))
-    return stemmed

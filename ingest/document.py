@@ -35,7 +35,7 @@ class Line:
     """One line as extracted.
 
     `number` counts from 0 through the document; `page` is the page of the file, from 1; `label` the page number as
-    printed ('' where unknown); `text` keeps its trailing blank, which tells a word's end from a broken word.
+    printed, or else that of the file; `text` keeps its trailing blank, which tells a word's end from a broken word.
     """
 
     number: int
@@ -46,11 +46,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the file, `number` from 1, with its lines and the targets of its links."""
+    """One page of the file, `number` from 1, with its lines and its links.
+
+    `targets` holds the numbers of the lines that are nothing but the target of a link, as text files have them.
+    """
 
     number: int
     lines: tuple[Line, ...]
     links: tuple[Link, ...] = ()
+    targets: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

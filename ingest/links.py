@@ -5,6 +5,7 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from ingest.document import Document, Link, Section
+from ingest.errors import ProfileError
 from ingest.profile import Profile
 
 
@@ -15,23 +16,34 @@ def attach_links(document: Document, sections: Sequence[Section], profile: Profi
     names; else the address itself where it is printed. A target that nothing on the page carries goes to the first
     section of the page, without a label, so that none is lost; an e-mail address that nothing prints is left out: it is
     hidden in the source and may be an old one.
+
+    Raises:
+        ProfileError: the profile names a link, or words for one, that are not on the page.
     """
     links: dict[str, list[Link]] = {section.id: [] for section in sections}
+    unused = set(profile.links)
     for page in document.pages:
         on_page = [section for section in sections if _on_page(section, page.number)]
         for link in page.links:
-            rules = [rule.label for rule in profile.links if rule.page == page.number and rule.url == link.url]
-            labels = rules or [label for label in (link.label, *_addresses(link.url)) if label]
-            placed = [(section, label) for label in labels if (section := _printing(label, on_page))]
-            if not rules:
-                placed = placed[:1]
-            if not placed and on_page and not link.url.startswith("mailto:"):
-                placed = [(on_page[0], "")]
-            for section, label in placed:
+            rules = [rule for rule in profile.links if (rule.page, rule.url) == (page.number, link.url)]
+            placed = [(section, rule) for rule in rules if (section := _printing(rule.label, on_page))]
+            unused.difference_update(rule for _, rule in placed)
+            for section, label in [(section, rule.label) for section, rule in placed] or _place(link, on_page):
                 found = Link(link.url, label)
                 if found not in links[section.id]:
                     links[section.id].append(found)
+    for rule in (rule for rule in profile.links if rule in unused):
+        lacks = f"no link '{rule.url}', or not the words '{rule.label}'"
+        raise ProfileError(f"{profile.handbook}, page {rule.page}: {lacks}. Correct the link in the profile.")
     return tuple(replace(section, links=tuple(links[section.id])) for section in sections)
+
+
+def _place(link: Link, sections: Sequence[Section]) -> list[tuple[Section, str]]:
+    """The section of a page that a link belongs to, with its label, where the profile does not tell."""
+    for label in (link.label, *_addresses(link.url)):
+        if label and (section := _printing(label, sections)):
+            return [(section, label)]
+    return [(section, "") for section in sections[:1] if not link.url.startswith("mailto:")]
 
 
 def _on_page(section: Section, page: int) -> bool:

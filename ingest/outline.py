@@ -8,7 +8,6 @@ from statistics import median
 
 from ingest.document import Document, Kind, Line, Section
 from ingest.profile import Profile
-from ingest.read import target_lines
 from ingest.repair import (
     LineEnds,
     Paragraph,
@@ -19,7 +18,7 @@ from ingest.repair import (
     marks_word_ends,
     normalise,
 )
-from ingest.sections import slug
+from ingest.stretches import slug
 
 _NUMBER = re.compile(r"^\d+(?:\.\d+)*\.?\s+\S")
 _LONGEST_HEADING = 80
@@ -52,7 +51,7 @@ def _section(section_id: str, title: str, headings: Sequence[Line], paragraphs: 
     path = (title, *(normalise(heading.text) for heading in headings))
     own = [*headings, *(line for _, line in starts)]
     first = starts[0][1] if starts else own[0]
-    places = [(0, first.page, _label(first)), *((offset, line.page, _label(line)) for offset, line in starts)]
+    places = [(0, first.page, first.label), *((offset, line.page, line.label) for offset, line in starts)]
     return Section(
         id=section_id,
         kind=Kind.SECTION,
@@ -61,15 +60,11 @@ def _section(section_id: str, title: str, headings: Sequence[Line], paragraphs: 
         facet=None,
         heading_path=path,
         page=first.page,
-        page_label=_label(first),
+        page_label=first.label,
         text=text,
         lines=tuple(line.number for line in own),
         breaks=tuple(now for last, now in pairwise(places) if last[1:] != now[1:]),
     )
-
-
-def _label(line: Line) -> str:
-    return line.label or str(line.page)
 
 
 def _stretches(document: Document, marked: bool) -> Iterator[tuple[list[Line], list[Line | None]]]:
@@ -79,13 +74,14 @@ def _stretches(document: Document, marked: bool) -> Iterator[tuple[list[Line], l
     headings: list[Line] = []
     running: list[Line | None] = []
     for page in document.pages:
-        targets = set(target_lines([line.text for line in page.lines]))
         printed: list[Line | None] = [
-            None if at in targets or _is_furniture(normalise(line.text), running_heads) else line
-            for at, line in enumerate(page.lines)
+            None if line.number in page.targets or _is_furniture(normalise(line.text), running_heads) else line
+            for line in page.lines
         ]
-        for before, line, after in zip([None, *printed], printed, [*printed[1:], None], strict=False):
-            if not line or not _is_heading(line, before, after, width, marked):
+        last = max((at for at, line in enumerate(printed) if line), default=0)
+        for at, line in enumerate(printed):
+            after = printed[at + 1] if at < last else None
+            if at >= last or not line or not _is_heading(line, printed[at - 1] if at else None, after, width, marked):
                 running.append(line)
                 continue
             if any(running):

@@ -18,13 +18,14 @@ from ingest.errors import UnreadablePdf
 SECONDS = 30
 MEMORY = 1 << 30
 PAGES = 5_000
+CHARACTERS = 20_000_000
 
 
 def read_pdf(path: Path) -> list[tuple[list[str], list[Link]]]:
     """The lines and link targets (from the annotations) of each page; a wide gap between lines is an empty line.
 
     Raises:
-        UnreadablePdf: not a PDF, truncated, encrypted, or over the limits of time (30 s) and memory (1 GiB).
+        UnreadablePdf: not a PDF, truncated, encrypted, or over the limits of time, memory, pages or characters.
     """
     try:
         child = subprocess.run(
@@ -73,8 +74,12 @@ def _print_pages(path: Path) -> str:
         return "the PDF is protected with a password. Save it without one and try again."
     if len(reader.pages) > PAGES:
         return f"the PDF has over {PAGES} pages. Split it."
+    left = CHARACTERS
     for page in reader.pages:
         fragments = _fragments(page)
+        left -= sum(len(fragment.text) for fragment in fragments)
+        if left < 0:
+            return f"the PDF holds over {CHARACTERS:,} characters. Split it."
         links = [(url, _label(rectangle, fragments)) for url, rectangle in _annotations(page)]
         sys.stdout.write(json.dumps({"lines": _lines(fragments), "links": links}) + "\n")
     return ""
@@ -113,20 +118,22 @@ def _lines(fragments: Sequence[_Fragment]) -> list[str]:
     down = sorted(step for step in steps if step > 0)
     widest = 1.5 * down[len(down) // 4] if down else 0.0
     spaced: list[str] = []
-    for (text, _), step in zip(printed, [0.0, *steps], strict=True):
+    for (text, _), step in zip(printed, [0.0, *steps], strict=False):
         spaced.extend(["", text] if step > widest or step < 0 else [text])
     return spaced
 
 
 def _annotations(page: Any) -> Iterator[tuple[str, list[float]]]:  # noqa: ANN401 - pypdf's page
-    """URI and rectangle of each link annotation of a page."""
+    """URI and rectangle of each link annotation of a page that leads to the web or to a mail address."""
     for reference in page.annotations or []:
         annotation = reference.get_object()
-        action = annotation["/A"].get_object() if "/A" in annotation else {}
-        uri = action.get("/URI")
-        rectangle = [float(value) for value in annotation.get("/Rect") or []]
-        if isinstance(uri, str) and len(rectangle) == 4:
-            yield uri, rectangle
+        if not isinstance(annotation, dict):
+            continue
+        action = annotation["/A"].get_object() if "/A" in annotation else None
+        uri = action.get("/URI") if isinstance(action, dict) else None
+        rectangle = [value for value in annotation.get("/Rect") or [] if isinstance(value, int | float)]
+        if isinstance(uri, str) and uri.startswith(("https://", "http://", "mailto:")) and len(rectangle) == 4:
+            yield uri, [float(value) for value in rectangle]
 
 
 def _label(rectangle: list[float], fragments: Sequence[_Fragment]) -> str:

@@ -90,7 +90,6 @@ class Profile:
     facts: str = ""
     names: str = ""
     aspects: str = ""
-    synonyms: str = ""
     questions: str = ""
     page_start: str = ""
     first_label: int | None = None
@@ -104,6 +103,7 @@ class Profile:
     moves: tuple[Move, ...] = ()
     links: tuple[LinkRule, ...] = ()
     contact: ContactRule = field(default_factory=ContactRule)
+    conflicts: tuple[tuple[str, ...], ...] = ()
 
     def file(self, name: str) -> Path:
         """Path of a file that the profile names, relative to the profile's folder."""
@@ -209,6 +209,11 @@ _FORMS: dict[object, tuple[str, Callable[[Any], bool], Callable[[Any], object]]]
     Kind: (f"one of {', '.join(Kind)}", lambda value: isinstance(value, str) and value in set(Kind), Kind),
     tuple[str, ...]: ("a list of texts", _is_texts, tuple),
     frozenset[str]: ("a list of texts", _is_texts, frozenset),
+    tuple[tuple[str, ...], ...]: (
+        "a list of lists of texts",
+        lambda value: isinstance(value, list) and all(map(_is_texts, value)),
+        lambda value: tuple(map(tuple, value)),
+    ),
     Mapping[str, str]: (
         "a table of texts",
         lambda value: isinstance(value, dict) and _is_texts([*value.values()]),

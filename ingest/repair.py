@@ -42,8 +42,8 @@ class Paragraph:
 
 
 def normalise(text: str) -> str:
-    """`text` with every run of white space (no-break spaces and tabs, too) as one space, ends stripped."""
-    return re.sub(r"[\s\u00a0\ufeff]+", " ", text).strip()
+    """`text` with every run of white space (no-break spaces, tabs, control characters) as one space, ends stripped."""
+    return re.sub(r"[\s\u00a0\ufeff\x00-\x1f\x7f-\x9f]+", " ", text).strip()
 
 
 def is_bullet(text: str) -> bool:

@@ -7,8 +7,9 @@ from markupsafe import Markup
 
 from assistant.messages import say
 from assistant.schema import Language
+from assistant.web.facts import facts, field_label
 from assistant.web.library import Library
-from assistant.web.lookup import back_button, facts, scrolling
+from assistant.web.lookup import back_button, scrolling
 from assistant.web.markup import EMPTY, button, element, join
 from ingest.factsheet import FIELDS
 
@@ -35,10 +36,8 @@ def comparison(library: Library, names: Sequence[str], language: Language) -> Ma
     for field in FIELDS:
         if any(getattr(sheet, field) for sheet in sheets):
             cells = [element("td", facts(getattr(sheet, field), language, pages=True)) for sheet in sheets]
-            rows.append(element("tr", element("th", say(f"web_field_{field}", language), scope="row"), *cells))
-    silent = [
-        say(f"web_field_{field}", language) for field in FIELDS if not any(getattr(sheet, field) for sheet in sheets)
-    ]
+            rows.append(element("tr", element("th", field_label(field, language), scope="row"), *cells))
+    silent = [field_label(field, language) for field in FIELDS if not any(getattr(sheet, field) for sheet in sheets)]
     table = element("table", element("thead", head), element("tbody", *rows), class_="w-tabel w-naast")
     note = (
         element("p", say("web_compare_silent", language, fields=", ".join(silent)), class_="w-stil")

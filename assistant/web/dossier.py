@@ -4,8 +4,9 @@ from markupsafe import Markup
 
 from assistant.messages import say
 from assistant.schema import Language
+from assistant.web.facts import facts, field_label
 from assistant.web.library import Library, concept_sections, lesson_sections, page_words, practice_sections
-from assistant.web.lookup import GROUPS, back_button, facts, vcard_link
+from assistant.web.lookup import GROUPS, back_button, vcard_link
 from assistant.web.markup import EMPTY, button, element, join
 from assistant.web.sources import deep_links, section_text
 from ingest.document import Section
@@ -55,7 +56,7 @@ def _facts_box(title: str, sheet: FactSheet, names: tuple[str, ...], language: L
     rows = [
         element(
             "div",
-            element("dt", say(f"web_field_{name}", language)),
+            element("dt", field_label(name, language)),
             element("dd", facts(getattr(sheet, name), language, pages=True)),
         )
         for name in names
@@ -81,7 +82,7 @@ def _part(section: Section, language: Language, source: tuple[str, int, int] | N
 
 def concept_page(library: Library, name: str, language: Language) -> Markup:
     """A concept: its definition, its practices, its lessons theme by theme."""
-    definition = concept_sections(library, name)
+    definition = sorted(concept_sections(library, name), key=lambda section: section.facet is not None)
     if not definition:
         return element("p", say("web_no_concept", language), class_="w-melding", data_melding="1")
     shared = definition[0].name

@@ -8,6 +8,7 @@ from typing import Final
 
 from assistant.messages import say
 from assistant.schema import Answer, Citation, Language
+from assistant.web.facts import field_label, merged
 from assistant.web.library import page_words
 from assistant.web.markup import safe_url
 from assistant.web.session import Session
@@ -83,14 +84,15 @@ def facts_as_text(facts: Sequence[Fact], language: Language) -> str:
     """The values of a field with their pages; where there are none, that the handbook does not state it."""
     if not facts:
         return say("not_stated", language)
-    return "; ".join(f"{f.value} ({page_words(f.source.page, f.source.page_label, language)})" for f in facts)
+    firsts = [group[0] for group in merged(facts)]
+    return "; ".join(f"{f.value} ({page_words(f.source.page, f.source.page_label, language)})" for f in firsts)
 
 
 def practices_csv(sheets: Sequence[FactSheet], language: Language) -> str:
     """The fact sheets as CSV for a Dutch spreadsheet: semicolons, a byte order mark, one row a practice."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    labels = [say(f"web_field_{field}", language) for field in FIELDS]
+    labels = [field_label(field, language) for field in FIELDS]
     writer.writerow(
         [say("web_practice", language), say("web_concept", language), say("web_page_heading", language), *labels]
     )

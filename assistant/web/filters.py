@@ -9,12 +9,17 @@ from markupsafe import Markup
 
 from assistant.messages import say
 from assistant.schema import Language
+from assistant.web.facts import field_label
 from assistant.web.library import Library
 from assistant.web.markup import button, element
 from ingest.factsheet import FIELDS, Fact, FactSheet
 
 FILTERS: Final = ("concept", "target_group", "care_provider", "landlord", "legal_basis", "duration", "district")
 """The filters in the order in which they are shown: the concept, and fields of a fact sheet."""
+CHOSEN: Final = ("concept", "legal_basis")
+"""Filters that only a whole value meets."""
+LONGEST_OPTION: Final = 60
+LONGEST_LIST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,15 @@ def _values(sheet: FactSheet, field: str) -> tuple[str, ...]:
     return tuple(fact.value for fact in getattr(sheet, field))
 
 
+def _has(sheet: FactSheet, field: str, wanted: str) -> bool:
+    """Whether a value of the field is what was chosen, or holds all the words that were typed."""
+    values = _values(sheet, field)
+    words = wanted.casefold().split()
+    return wanted in values or (
+        field not in CHOSEN and any(all(word in value.casefold() for word in words) for value in values)
+    )
+
+
 def _words(sheet: FactSheet) -> str:
     """All that a fact sheet says, for searching."""
     facts: list[Fact] = [fact for field in FIELDS for fact in getattr(sheet, field)]
@@ -60,7 +74,7 @@ def choose(sheets: Sequence[FactSheet], choice: Choice) -> tuple[FactSheet, ...]
 
     def meets(sheet: FactSheet) -> bool:
         chosen = [(field, getattr(choice, field)) for field in FILTERS if getattr(choice, field)]
-        own = all(value in _values(sheet, field) for field, value in chosen)
+        own = all(_has(sheet, field, value) for field, value in chosen)
         return own and all(word in _words(sheet) for word in choice.words.casefold().split())
 
     return tuple(sheet for sheet in sheets if meets(sheet))
@@ -81,7 +95,7 @@ def filter_form(library: Library, language: Language) -> Markup:
     for field in FILTERS:
         values = options(library.fact_sheets, field)
         if len(values) > 1:
-            rows.append(_select(field, values, language))
+            rows.append(_select(field, values, language) if _short(values) else _typed(field, values, language))
     clear = button(say("web_filter_clear", language), "filter", "", class_="w-knop-stil", data_wis="1")
     return element(
         "div",
@@ -94,10 +108,27 @@ def filter_form(library: Library, language: Language) -> Markup:
     )
 
 
+def _short(values: tuple[str, ...]) -> bool:
+    """Whether values can be chosen from a list; sentences cannot."""
+    return len(values) <= LONGEST_LIST and all(len(value) <= LONGEST_OPTION for value in values)
+
+
+def _label(field: str, language: Language) -> Markup:
+    words = say("web_concept", language) if field == "concept" else field_label(field, language)
+    return element("label", words, for_=f"w-kies-{field}")
+
+
 def _select(field: str, values: tuple[str, ...], language: Language) -> Markup:
-    key = "web_concept" if field == "concept" else f"web_field_{field}"
     choices = [element("option", say("web_filter_all", language), value="")]
-    choices += [element("option", value if len(value) <= 60 else f"{value[:58]}…", value=value) for value in values]
+    choices += [element("option", value, value=value) for value in values]
+    select = element("select", *choices, name=field, id=f"w-kies-{field}")
+    return element("div", _label(field, language), select, class_="w-veld")
+
+
+def _typed(field: str, values: tuple[str, ...], language: Language) -> Markup:
+    """A box to type in, for a field whose values are sentences; its short values are proposed."""
     name = f"w-kies-{field}"
-    label = element("label", say(key, language), for_=name)
-    return element("div", label, element("select", *choices, name=field, id=name), class_="w-veld")
+    proposed = [element("option", value=value) for value in values if len(value) <= LONGEST_OPTION]
+    proposals = element("datalist", *proposed, id=f"{name}-lijst")
+    box = element("input", type="search", name=field, id=name, list=f"{name}-lijst", maxlength=200, autocomplete="off")
+    return element("div", _label(field, language), box, proposals, class_="w-veld")

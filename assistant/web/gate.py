@@ -15,7 +15,7 @@ from typing import Final
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from assistant.messages import say
 from assistant.schema import Language
@@ -146,10 +146,3 @@ def loading_page(loading: Loading, language: Language) -> str:
     head = element("head", element("meta", charset="utf-8"), viewport, element("title", "Waaier"), script)
     whole = element("html", head, element("body", element("main", *body), class_="w-laden"), lang=language)
     return f"<!doctype html>{whole}"
-
-
-def run(app: ASGIApp, host: str, port: int) -> None:
-    """Serve `app` until it is interrupted. There is no access log: it would write the question of a link down."""
-    import uvicorn
-
-    uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", server_header=False)

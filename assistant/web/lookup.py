@@ -1,6 +1,5 @@
 """Look-up: the practices that meet the filters as a table, and how a fact is shown."""
 
-from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -8,9 +7,10 @@ from markupsafe import Markup
 
 from assistant.messages import say
 from assistant.schema import Language
+from assistant.web.facts import facts, field_label
 from assistant.web.filters import Choice, choose
 from assistant.web.library import Library, slug
-from assistant.web.markup import EMPTY, button, element, hidden, join, link
+from assistant.web.markup import EMPTY, button, element, hidden, join
 from ingest.factsheet import Fact, FactSheet
 
 COLUMNS: Final = ("target_group", "contact", "funding_care", "duration")
@@ -100,7 +100,7 @@ def _row(sheet: FactSheet, language: Language) -> Markup:
         "th", button(sheet.name, "dossier", sheet.name, class_="w-naam"), element("br"), concept, scope="row"
     )
     cells = [
-        element("td", facts(_column(sheet, column), language), data_kop=say(f"web_field_{column}", language))
+        element("td", facts(_column(sheet, column), language, most=2), data_kop=field_label(column, language))
         for column in COLUMNS
     ]
     return element(
@@ -112,36 +112,9 @@ def _row(sheet: FactSheet, language: Language) -> Markup:
 
 
 def _column(sheet: FactSheet, column: str) -> tuple[Fact, ...]:
-    """The facts in a column; an address that only repeats another one's link is left out."""
-    if column != "contact":
-        return tuple(getattr(sheet, column))
-    found: list[Fact] = [fact for field in GROUPS["contact"] for fact in getattr(sheet, field)]
-    return tuple(found)
-
-
-def facts(found: Sequence[Fact], language: Language, pages: bool = False) -> Markup:
-    """The values of a field, as links where they have one; with `pages`, each with the place it comes from."""
-    if not found:
-        return element("span", say("not_stated", language), class_="w-leeg")
-    return element("ul", *[element("li", _fact(fact, language, pages)) for fact in found], class_="w-waarden")
-
-
-def _fact(fact: Fact, language: Language, pages: bool) -> Markup:
-    url = fact.link or (f"mailto:{fact.value}" if "@" in fact.value.strip("@") and " " not in fact.value else "")
-    words = {"ja": "web_yes", "nee": "web_no", "deels": "web_partly"}.get(fact.value)
-    shown = link(say(words, language) if words else fact.value, url)
-    if not pages:
-        return shown
-    label = fact.source.page_label or str(fact.source.page)
-    source = button(
-        say("web_page_short", language, label=label),
-        "fact",
-        f"{fact.source.section_id}:{fact.source.start}:{fact.source.end}",
-        class_="w-chip w-blz",
-        title=fact.source.quote,
-        aria_label=say("web_fact_source", language, label=label, value=fact.value),
-    )
-    return join([shown, " ", source])
+    """The facts in a column."""
+    fields = GROUPS["contact"][:2] if column == "contact" else (column,)
+    return tuple(fact for field in fields for fact in getattr(sheet, field))
 
 
 def back_button(language: Language) -> Markup:

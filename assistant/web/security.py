@@ -64,8 +64,8 @@ def content_policy(nonce: str) -> str:
     """
     return (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'; "
-        "frame-ancestors 'none'; object-src 'none'"
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'self'; "
+        "form-action 'none'; frame-ancestors 'none'; object-src 'none'"
     )
 
 
@@ -73,14 +73,14 @@ class Guard:
     """ASGI middleware that applies a `Policy`, and makes each HTML page ready to show (`Page`)."""
 
     def __init__(self, app: ASGIApp, policy: Policy, dress: "Dress") -> None:
-        self._app = app
+        self.app = app
         self._policy = policy
         self._dress = dress
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse or pass on one request."""
         if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
         elif scope["type"] == "http":
             refusal = self._refusal(scope)
             limited = _limited(receive, self._policy.max_body)
@@ -88,7 +88,7 @@ class Guard:
             if refusal:
                 await refusal(scope, receive, outward)
             else:
-                await self._app(_without_compression(scope), limited, outward)
+                await self.app(_without_compression(scope), limited, outward)
         else:
             await send({"type": "websocket.close", "code": 1008})
 

@@ -11,7 +11,7 @@ from pypdf.annotations import Link
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from ingest.profile import Profile, read_profile
-from ingest.read import read_document, target_lines
+from ingest.read import read_document
 from ingest.repair import normalise
 
 FOLDER = Path(__file__).parent
@@ -24,9 +24,8 @@ def main() -> None:
     profile = read_profile(FOLDER / "mini.toml")
     writer = PdfWriter()
     for page in read_document(FOLDER / "mini.txt", profile).pages:
-        texts = [line.text for line in page.lines]
-        targets = set(target_lines(texts))
-        lines = [(TOP - LEADING * at, text) for at, text in enumerate(texts) if at not in targets and text.strip()]
+        kept = [(at, line) for at, line in enumerate(page.lines) if line.number not in page.targets]
+        lines = [(TOP - LEADING * at, line.text) for at, line in kept if line.text.strip()]
         add_page(writer, lines)
         for link in page.links:
             for at, start, end in places(lines, label(profile, page.number, link.url)):

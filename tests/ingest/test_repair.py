@@ -99,3 +99,4 @@ def test_marks_are_told_from_the_lines_themselves() -> None:
 
 def test_normalise_makes_every_run_of_white_space_one_blank() -> None:
     assert normalise(" \u00a0een\t\ttwee\u00a0 \ufeff drie\n") == "een twee drie"
+    assert normalise("een\x1b[31m twee\x07") == "een [31m twee"

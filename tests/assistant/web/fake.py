@@ -195,7 +195,7 @@ class FakeAssistant:
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         asked = question.casefold()
         known = [sheet for sheet in self.fact_sheets if sheet.name.casefold() in asked]
-        if not known and history and history[-1].names and len(asked) < 60:
+        if not known and history and asked.startswith(("en ", "waar ", "hoe lang")):
             known = [sheet for sheet in self.fact_sheets if sheet.name in history[-1].names]
         resolved = question if not history else f"{question} ({', '.join(history[-1].names)})"
         if "anker of" in asked or asked.strip() == "wonen":

@@ -1,0 +1,92 @@
+"""Aspects: what a question asks of a practice or concept. The cue words are data (corpus), not code."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.cues import phrase_pattern
+from assistant.schema import Language
+from index.terms import words
+from ingest.errors import ProfileError
+from ingest.factsheet import FIELDS
+
+
+@dataclass(frozen=True, slots=True)
+class Aspect:
+    """One aspect; the file of aspects describes the fields."""
+
+    key: str
+    kind: str
+    title: dict[Language, str]
+    ask: dict[Language, str]
+    fields: tuple[str, ...]
+    parts: tuple[str, ...]
+    cues: tuple[str, ...]
+
+    def without_cues(self, text: str) -> str:
+        """The folded words of `text` without the cues of this aspect."""
+        return " ".join(phrase_pattern(self.cues).sub(" ", " ".join(words(text))).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Cued:
+    """An aspect whose cue stands in a question: words `start` to `end` (exclusive)."""
+
+    aspect: Aspect
+    start: int
+    end: int
+
+
+def read_aspects(path: Path) -> tuple[Aspect, ...]:
+    """Read the aspects of a handbook.
+
+    Raises:
+        ProfileError: the file cannot be read or an entry has not the form of an aspect.
+    """
+    try:
+        entries = tomllib.loads(path.read_text("utf-8")).get("aspect", [])
+        aspects = tuple(
+            Aspect(
+                key=entry["key"],
+                kind=entry["kind"],
+                title=entry["title"],
+                ask=entry["ask"],
+                fields=tuple(entry["fields"]),
+                parts=tuple(entry["parts"]),
+                cues=tuple(entry["cues"]),
+            )
+            for entry in entries
+        )
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
+        raise ProfileError(f"{path}: the aspects cannot be read ({fault!r}). Correct the file.") from None
+    unknown = {field for aspect in aspects for field in aspect.fields} - set(FIELDS)
+    if unknown:
+        raise ProfileError(f"{path}: unknown fields {sorted(unknown)}. Use fields of the fact sheet.")
+    return aspects
+
+
+class AspectBook:
+    """Finds the aspects that a question names by a cue word. Read-only after construction."""
+
+    def __init__(self, aspects: Sequence[Aspect]) -> None:
+        """Know `aspects`, in order of precedence."""
+        self.aspects = tuple(aspects)
+        self._patterns = [(aspect, phrase_pattern(aspect.cues)) for aspect in aspects]
+
+    def find(self, question: str) -> tuple[Cued, ...]:
+        """The aspects cued in `question`, longest cue first; ties in order of precedence."""
+        text = " ".join(words(question))
+        found = []
+        for aspect, pattern in self._patterns:
+            matches = list(pattern.finditer(text))
+            if matches:
+                best = max(matches, key=lambda match: match.end() - match.start())
+                start = text[: best.start()].count(" ")
+                found.append(Cued(aspect, start, start + best[0].count(" ") + 1))
+        return tuple(sorted(found, key=lambda cued: cued.start - cued.end))
+
+    def aspect(self, key: str) -> Aspect | None:
+        """The aspect with that key."""
+        return next((aspect for aspect in self.aspects if aspect.key == key), None)
+

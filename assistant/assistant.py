@@ -1,0 +1,207 @@
+"""The assistant: a question in, a cited answer out. Loaded once, read-only, safe to share between threads."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant.aspects import AspectBook, read_aspects
+from assistant.clarify import readings
+from assistant.compose import Composer, Draft
+from assistant.conversation import resolve
+from assistant.errors import UnknownName
+from assistant.halves import compared_names
+from assistant.lists import sheet_of
+from assistant.messages import say
+from assistant.names import NameBook, read_names
+from assistant.practice import practice_of
+from assistant.rank import Ranker, Ranking
+from assistant.refuse import Answerability
+from assistant.schema import Answer, PassageView, Turn
+from assistant.suggest import suggestions
+from assistant.understand import Query, understand
+from index.build import Progress, SearchIndex, open_index
+from index.questions import read_questions
+from index.retrieve import LEGS, Retriever
+from index.terms import words
+from ingest.document import Section
+from ingest.factsheet import FactSheet
+from ingest.handbook import Handbook
+from ingest.profile import Profile
+
+CORPUS = Path("corpus/handbook.toml")
+"""Profile of the handbook, from the folder in which the program is started."""
+HOME = Path(".waaier/index")
+"""Folder of the index, from the folder in which the program is started."""
+MAX_QUESTION = 2_000
+"""Longest question in characters; a longer one is refused with a sentence."""
+MAX_TURNS = 10
+"""Turns of the history that are looked at; earlier ones are left out."""
+_SHOWN_PASSAGES = 10
+_KNOWN_FROM = 3
+
+
+class Assistant:
+    """Answers questions over one handbook with its own words."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        """Answer from `index`.
+
+        Raises:
+            ProfileError: the profile's names or aspects cannot be read.
+        """
+        profile = index.handbook.profile
+        names = read_names(profile.file(profile.names)) if profile.names else ()
+        aspects = read_aspects(profile.file(profile.aspects)) if profile.aspects else ()
+        self._names = NameBook(names, _ordinary_words(index))
+        self._aspects = AspectBook(aspects)
+        self._ranker = Ranker(Retriever(index))
+        self._composer = Composer(index, self._ranker)
+        self._answerable = Answerability(index)
+        self._index = index
+
+    @property
+    def handbook(self) -> Handbook:
+        """The handbook that is answered from."""
+        return self._index.handbook
+
+    @property
+    def profile(self) -> Profile:
+        """The handbook's profile."""
+        return self._index.handbook.profile
+
+    @property
+    def fact_sheets(self) -> tuple[FactSheet, ...]:
+        """The fact sheets of all practices, in reading order."""
+        return self._index.handbook.fact_sheets
+
+    def section(self, section_id: str) -> Section:
+        """The section with that id; KeyError where there is none."""
+        return self._composer.section(section_id)
+
+    def lookup(self, name: str) -> FactSheet:
+        """The fact sheet of the practice that `name` names, misspelt or in part.
+
+        Raises:
+            UnknownName: no practice is meant; the error holds the nearest names.
+        """
+        found = [m.name.canonical for m in self._names.find(name) if m.name.kind == "practice"]
+        sheet = sheet_of(self.fact_sheets, found[0] if found else name)
+        if sheet is None:
+            raise UnknownName(name, tuple(near.canonical for near in self._names.nearest(name, "practice")))
+        return sheet
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer `question`, the last of a conversation whose earlier turns are `history`, oldest first."""
+        began = time.perf_counter()
+        asked = " ".join(question.split())
+        first = understand(asked[:MAX_QUESTION], self._names, self._aspects)
+        if not words(asked) or len(question) > MAX_QUESTION:
+            key = "question_too_long" if words(asked) else "question_empty"
+            return Answer(question[:MAX_QUESTION], "", first.language, "not_in_handbook", "refused", say(key, first.language))
+        resolved = resolve(first, history[-MAX_TURNS:])
+        query = understand(resolved.question, self._names, self._aspects, resolved.focus)
+        ranking = self._ranker.rank(query)
+        draft = self._draft(query, ranking)
+        return self._answer(asked, query, ranking, draft, began)
+
+    @property
+    def legs(self) -> tuple[str, ...]:
+        """What the ranking is made of, for ablation: the legs of retrieval, and the evidence on top of them."""
+        return (*LEGS, "names", "aspects", "parts")
+
+    def retrieve_only(self, question: str, legs: Sequence[str]) -> tuple[PassageView, ...]:
+        """The ten best passages by some of the `legs` alone."""
+        query = understand(question, self._names, self._aspects)
+        return self._views(self._ranker.rank(query, frozenset(legs)))
+
+    def _draft(self, query: Query, ranking: Ranking) -> Draft:
+        """Choose the kind of answer."""
+        choices = readings(query, self._names, self.fact_sheets)
+        if choices:
+            text = say("clarify", query.language)
+            return Draft("clarify", "clarify", text, choices=choices)
+        compared = compared_names(query, self._names, self._rank_text, self._ranker.sections)
+        if len(compared) > 1:
+            return self._composer.comparison(ranking, compared, lambda name: self._rank_for(query, name))
+        practice = practice_of(ranking, self._ranker.sections)
+        sheet = sheet_of(self.fact_sheets, practice) if practice else None
+        aspect = query.aspects[0] if query.aspects else None
+        if sheet and aspect and aspect.kind == "contact" and not any(getattr(sheet, field) for field in aspect.fields):
+            return self._composer.missing_contact(sheet, aspect, query)
+        if not self._answerable.is_answerable(ranking):
+            return self._composer.refusal(ranking)
+        listed = self._composer.members(ranking) if query.wants_list else None
+        return listed or self._composer.passages(ranking)
+
+    def _rank_text(self, text: str) -> Ranking:
+        return self._ranker.rank(understand(text, self._names, self._aspects))
+
+    def _rank_for(self, query: Query, name: str) -> Ranking:
+        """The ranking of a comparison's question for one of the names compared."""
+        others = [m for m in query.mentions if m.name.canonical != name and m.name.kind == "practice"]
+        taken = {at for mention in others for at in range(mention.start, mention.end)}
+        rest = " ".join(word for at, word in enumerate(words(query.text)) if at not in taken)
+        return self._rank_text(rest if name in query.topics else f"{rest} {name}")
+
+    def _answer(self, asked: str, query: Query, ranking: Ranking, draft: Draft, began: float) -> Answer:
+        elapsed = round((time.perf_counter() - began) * 1000, 3)
+        return Answer(
+            question=asked,
+            resolved_question=query.text,
+            language=query.language,
+            status=draft.status,
+            kind=draft.kind,
+            answer=draft.text,
+            members=draft.members,
+            names=draft.names,
+            choices=draft.choices,
+            citations=draft.citations,
+            also=draft.also,
+            cards=draft.cards,
+            passages=self._views(ranking),
+            suggestions=suggestions(draft.names, query, self._aspects.aspects, self.fact_sheets),
+            timings_ms={"total": elapsed},
+        )
+
+    def _views(self, ranking: Ranking) -> tuple[PassageView, ...]:
+        views = []
+        for position in ranking.best(_SHOWN_PASSAGES):
+            chunk, section = self.handbook.chunks[position], self._ranker.sections[position]
+            page, label = section.page_at(chunk.start)
+            views.append(
+                PassageView(
+                    id=chunk.id,
+                    kind=section.kind.value,
+                    name=section.name,
+                    theme=section.theme,
+                    facet=section.facet,
+                    page=page,
+                    page_label=label,
+                    text=chunk.text,
+                    score=round(float(ranking.scores[position]), 4),
+                )
+            )
+        return tuple(views)
+
+
+def _ordinary_words(index: SearchIndex) -> set[str]:
+    """Words that are no misspelt name: those of the handbook's text, and those that several written questions use."""
+    profile = index.handbook.profile
+    known = {word for section in index.handbook.sections for word in words(section.text)}
+    counts: dict[str, int] = {}
+    for question in read_questions(profile.file(profile.questions)) if profile.questions else ():
+        for word in set(words(question.question)):
+            counts[word] = counts.get(word, 0) + 1
+    return known | {word for word, count in counts.items() if count >= _KNOWN_FROM}
+
+
+def open_assistant(
+    corpus: Path = CORPUS,
+    home: Path = HOME,
+    *,
+    encoder: str | None = None,
+    rebuild: bool = False,
+    progress: Progress = lambda step: None,
+) -> Assistant:
+    """The assistant over the handbook at `corpus`, its index loaded from `home` or built there (see open_index)."""
+    return Assistant(open_index(corpus, home, encoder=encoder, rebuild=rebuild, progress=progress))

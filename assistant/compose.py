@@ -1,0 +1,205 @@
+"""From a ranking to an answer: which spans, which card, which fixed sentences. Nothing here writes a word of its own."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.aspects import Aspect
+from assistant.cards import CONTACT_FIELDS, cite_fact, make_card
+from assistant.cite import Citer
+from assistant.lists import Lister, sheet_of
+from assistant.messages import say
+from assistant.practice import practice_of
+from assistant.rank import Ranker, Ranking
+from assistant.schema import Card, Citation, Status
+from assistant.spans import Span, SpanFinder, distinct
+from assistant.understand import Query
+from index.build import SearchIndex
+from ingest.document import Chunk, Kind, Section
+from ingest.factsheet import Fact, FactSheet
+
+_KIND_OF_SECTION = {
+    Kind.LESSON: "lessons",
+    Kind.CONCEPT: "concept",
+    Kind.GLOSSARY: "glossary",
+    Kind.ATTENTION_POINT: "lessons",
+}
+_PASSAGES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer without the parts that are the same for every kind."""
+
+    status: Status
+    kind: str
+    text: str
+    citations: tuple[Citation, ...] = ()
+    also: tuple[Citation, ...] = ()
+    members: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+class Composer:
+    """Composes answers from one index. Read-only after construction."""
+
+    def __init__(self, index: SearchIndex, ranker: Ranker) -> None:
+        """Compose from the handbook of `index`."""
+        self.handbook = index.handbook
+        self.ranker = ranker
+        self.spans = SpanFinder(index)
+        self.lister = Lister(index.handbook, ranker)
+        self._sections = {section.id: section for section in index.handbook.sections}
+        self._chunks: dict[str, list[Chunk]] = {}
+        for chunk in index.handbook.chunks:
+            self._chunks.setdefault(chunk.section_id, []).append(chunk)
+
+    def citer(self) -> Citer:
+        """A citer for one answer."""
+        return Citer(self._chunks)
+
+    def section(self, section_id: str) -> Section:
+        """The section with that id; KeyError where there is none."""
+        return self._sections[section_id]
+
+    def passages(self, ranking: Ranking) -> Draft:
+        """The spans that answer, with a card in front for contact and funding."""
+        positions = ranking.best(_PASSAGES)
+        top = self.ranker.sections[positions[0]]
+        practice = practice_of(ranking, self.ranker.sections)
+        sheet = sheet_of(self.handbook.fact_sheets, practice) if practice else None
+        aspect = ranking.query.aspects[0] if ranking.query.aspects else None
+        citer = self.citer()
+        citations: list[Citation] = []
+        if sheet and aspect and aspect.kind == "contact":
+            citations = self._contact(aspect, sheet, citer)
+        spans = self._with_conflicts(distinct(self.spans.answer_spans(ranking, positions)))
+        if not citations or self._adds_to_contact(spans, citations):
+            citations += [citer.cite(span.section, span.start, span.end) for span in spans]
+        kind = aspect.kind if aspect else _KIND_OF_SECTION.get(top.kind, "fact")
+        cards = self._cards(kind, sheet, citer, ranking.query) if sheet else ()
+        names = (practice,) if practice else (top.name,)
+        return Draft(
+            "answered", kind, marked(citations), citer.citations, names=names, cards=cards
+        )
+
+    def _contact(self, aspect: Aspect, sheet: FactSheet, citer: Citer) -> list[Citation]:
+        """The contact details asked for, then the others of the practice that are an address."""
+        wanted = [fact for field in aspect.fields for fact in getattr(sheet, field)]
+        if aspect.key == "contact":
+            wanted = [*sheet.emails, *sheet.websites, *sheet.social_media]
+        others = [fact for field in CONTACT_FIELDS[:2] for fact in getattr(sheet, field)]
+        facts = dict.fromkeys([*wanted, *others]) if wanted else {}
+        return _each_once(cite_fact(fact, citer, self.section, whole=True) for fact in facts)
+
+    def _adds_to_contact(self, spans: Sequence[Span], citations: Sequence[Citation]) -> bool:
+        """Whether the best span says something else of the same practice than the contact details do."""
+        return bool(spans) and all(
+            citation.section_id != spans[0].section.id or spans[0].start >= citation.end or spans[0].end <= citation.start
+            for citation in citations
+        )
+
+    def _cards(self, kind: str, sheet: FactSheet, citer: Citer, query: Query) -> tuple[Card, ...]:
+        if kind not in ("contact", "funding"):
+            return ()
+        which: Literal["contact", "funding"] = "contact" if kind == "contact" else "funding"
+        return (make_card(which, sheet, citer, self.section, query.language),)
+
+    def _with_conflicts(self, spans: list[Span]) -> list[Span]:
+        """`spans` and, for each that the handbook contradicts elsewhere, the statement that does so."""
+        found = list(spans)
+        for conflict in self.handbook.profile.conflicts:
+            sides = [place for quote in conflict if (place := self._find(quote))]
+            if any(s.id == span.section.id and a < span.end and b > span.start for span in spans for s, a, b in sides):
+                for section, start, end in sides:
+                    position = self._position(section, start)
+                    found.append(Span(section, position, start, end, 0.0))
+        return distinct(found)
+
+    def _find(self, quote: str) -> tuple[Section, int, int] | None:
+        for section in self.handbook.sections:
+            at = section.text.find(quote)
+            if at >= 0:
+                return section, at, at + len(quote)
+        return None
+
+    def _position(self, section: Section, start: int) -> int:
+        return next(
+            at
+            for at, chunk in enumerate(self.handbook.chunks)
+            if chunk.section_id == section.id and chunk.start <= start < chunk.end
+        )
+
+    def members(self, ranking: Ranking) -> Draft | None:
+        """The full list that the question asks for; None where no property tells practices apart."""
+        query = ranking.query
+        members = self.lister.members(query)
+        if not members:
+            return None
+        citer = self.citer()
+        lines = [say("list_count", query.language, count=len(members))]
+        for name, span in members.items():
+            citation = citer.cite(span.section, span.start, span.end)
+            lines.append(f"{name}: {quoted(citation)}")
+        return Draft(
+            "answered", "list", "\n".join(lines), citer.citations, members=tuple(members), names=tuple(members)
+        )
+
+    def comparison(self, ranking: Ranking, names: Sequence[str], rank: Callable[[str], Ranking]) -> Draft:
+        """The best spans of each of `names`, side by side; `rank` ranks the question for one name."""
+        citer = self.citer()
+        lines = []
+        for name in names:
+            found = rank(name)
+            own = [at for at in found.best(40) if self.ranker.sections[at].name == name][:3]
+            spans = distinct(self.spans.answer_spans(found, own))[:3]
+            citations = [citer.cite(span.section, span.start, span.end) for span in spans]
+            lines.append(f"{name}: " + " ".join(quoted(citation) for citation in citations))
+        return Draft("answered", "compare", "\n".join(lines), citer.citations, members=tuple(names), names=tuple(names))
+
+    def missing_contact(self, sheet: FactSheet, aspect: Aspect, query: Query) -> Draft:
+        """That the handbook gives no such contact detail of a practice, and what it gives instead."""
+        citer = self.citer()
+        others: Iterable[Fact] = (*sheet.emails, *sheet.websites, *sheet.social_media)
+        also = tuple(_each_once(cite_fact(fact, citer, self.section, whole=True) for fact in others))
+        what = aspect.title[query.language]
+        text = say("contact_not_stated", query.language, name=sheet.name, what=what)
+        card = make_card("contact", sheet, citer, self.section, query.language)
+        return Draft("not_in_handbook", "contact", text, also=also, names=(sheet.name,), cards=(card,))
+
+    def refusal(self, ranking: Ranking) -> Draft:
+        """That the handbook does not say so, and apart from it the nearest that it does say."""
+        query = ranking.query
+        practice = practice_of(ranking, self.ranker.sections)
+        sheet = sheet_of(self.handbook.fact_sheets, practice) if practice else None
+        citer = self.citer()
+        if sheet:
+            for fact in sheet.websites[:1]:
+                cite_fact(fact, citer, self.section, whole=True)
+        elif query.mentions:
+            for span in self.spans.answer_spans(ranking, ranking.best(1))[:1]:
+                citer.cite(span.section, span.start, span.end)
+        key = "not_in_handbook_of" if sheet else "not_in_handbook"
+        text = say(key, query.language, name=practice or "")
+        return Draft("not_in_handbook", "not_in_handbook", text, also=citer.citations, names=(practice,) if practice else ())
+
+
+def quoted(citation: Citation) -> str:
+    """A quote with its marker."""
+    return f"{citation.quote} [{citation.n}]"
+
+
+def marked(citations: Sequence[Citation]) -> str:
+    """Quotes with their markers, a line each; the name of the source before the first of each."""
+    lines, name = [], ""
+    for citation in citations:
+        lines.append(quoted(citation) if citation.name == name else f"{citation.name}: {quoted(citation)}")
+        name = citation.name
+    return "\n".join(lines)
+
+
+def _each_once(citations: Iterable[Citation]) -> list[Citation]:
+    """Citations in order, each number once."""
+    return list({citation.n: citation for citation in citations}.values())

@@ -1,0 +1,157 @@
+"""List questions: every practice with some property, told from facts and sentences, not from the best passages."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from assistant.cues import has_cue
+from assistant.rank import Ranker
+from assistant.spans import Span
+from assistant.understand import Query
+from index.terms import terms, words
+from ingest.chunk import sentence_spans
+from ingest.document import Kind
+from ingest.factsheet import Fact, FactSheet
+from ingest.handbook import Handbook
+
+_COVERED = 0.75
+_PREFIX = 5
+
+Members = Mapping[str, Span]
+"""The practices of a list by canonical name, in the handbook's order, each with the span that shows it."""
+
+
+class Lister:
+    """Finds all practices with a property. Read-only after construction."""
+
+    def __init__(self, handbook: Handbook, ranker: Ranker) -> None:
+        """Look in the practices of `handbook`."""
+        self._sheets = handbook.fact_sheets
+        self._sections = {section.id: section for section in handbook.sections}
+        self._positions = {chunk.id: at for at, chunk in enumerate(handbook.chunks)}
+        self._chunks = handbook.chunks
+        self._sentences: dict[str, list[tuple[Span, str, frozenset[str]]]] = {}
+        for position, section in enumerate(ranker.sections):
+            if section.kind is Kind.PRACTICE:
+                self._add(position, section.name)
+        counts: dict[str, int] = {}
+        for sentences in self._sentences.values():
+            for term in {term for _, _, found in sentences for term in found}:
+                counts[term] = counts.get(term, 0) + 1
+        self._rarity = {term: math.log(1 + len(self._sheets) / count) for term, count in counts.items()}
+
+    def _add(self, position: int, name: str) -> None:
+        chunk = self._chunks[position]
+        section = self._sections[chunk.section_id]
+        for start, end in sentence_spans(section.text):
+            if chunk.start <= start < chunk.end:
+                text = section.text[start:end]
+                span = Span(section, position, start, end, 1.0)
+                self._sentences.setdefault(name, []).append((span, f" {' '.join(words(text))} ", frozenset(terms(text))))
+
+    def members(self, query: Query) -> Members:
+        """The practices that have what `query` asks for, all conditions together; empty where none is told apart."""
+        conditions = [found for found in self._conditions(query) if found]
+        if not conditions:
+            return {}
+        names = [sheet.name for sheet in self._sheets if all(sheet.name in found for found in conditions)]
+        narrowest = min(conditions, key=len)
+        return {name: narrowest[name] for name in names} or narrowest
+
+    def _conditions(self, query: Query) -> Iterator[Members]:
+        """One set of members for each condition that the question states."""
+        said = False
+        for mention in query.mentions:
+            name = mention.name
+            if name.kind == "concept":
+                yield self._of_concept(name.section)
+                said = True
+            elif name.kind in ("organisation", "law", "glossary", "place") and not self._is_everywhere(name.practices):
+                yield self._saying((name.canonical, *name.aliases), name.practices)
+                said = True
+        benefit = next((aspect for aspect in query.aspects if aspect.key == "housing_benefit"), None)
+        if benefit:
+            wanted = ("nee",) if has_cue("negation", query.text) else ("ja", "deels")
+            yield self._with_value("housing_benefit", wanted)
+        elif not said and query.content:
+            yield self._covering(query.content)
+
+    def _is_everywhere(self, practices: Sequence[str]) -> bool:
+        return len(practices) > len(self._sheets) * 2 / 3
+
+    def _of_concept(self, concept: str) -> Members:
+        found = {}
+        for sheet in self._sheets:
+            if sheet.concept == concept:
+                found[sheet.name] = self._sentences[sheet.name][0][0]
+                goal = [span for span, _, _ in self._sentences[sheet.name] if span.section.facet == "doel"]
+                found[sheet.name] = goal[0] if goal else found[sheet.name]
+        return found
+
+    def _with_value(self, field: str, values: Sequence[str]) -> Members:
+        found = {}
+        for sheet in self._sheets:
+            facts: tuple[Fact, ...] = getattr(sheet, field)
+            fact = next((one for one in facts if one.value in values), None)
+            if fact:
+                found[sheet.name] = self._span(fact)
+        return found
+
+    def _span(self, fact: Fact) -> Span:
+        source = fact.source
+        section = self._sections[source.section_id]
+        position = next(
+            at
+            for at, chunk in enumerate(self._chunks)
+            if chunk.section_id == section.id and chunk.start <= source.start < chunk.end
+        )
+        return Span(section, position, source.start, source.end, 1.0)
+
+    def _saying(self, forms: Sequence[str], practices: Sequence[str]) -> Members:
+        """Practices a sentence of which says one of `forms` without denying it; those that the profile lists, too."""
+        wanted = [f" {' '.join(words(form))} " for form in forms]
+        found = {}
+        for sheet in self._sheets:
+            saying = [
+                span
+                for span, text, _ in self._sentences.get(sheet.name, ())
+                if any(form in text for form in wanted) and not has_cue("denial", span.quote)
+            ]
+            if saying:
+                found[sheet.name] = saying[0]
+            elif sheet.name in practices:
+                found[sheet.name] = self._sentences[sheet.name][0][0]
+        return found
+
+    def _covering(self, content: Sequence[str]) -> Members:
+        """Practices with a sentence that has most of the content words, rare words counting more."""
+        wanted = [term for term in dict.fromkeys(terms(" ".join(content)))]
+        forms = {term: [known for known in self._rarity if _alike(term, known)] for term in wanted}
+        known = {term: max(self._rarity[form] for form in found) for term, found in forms.items() if found}
+        total = sum(known.values())
+        if not total:
+            return {}
+        scored = {}
+        for sheet in self._sheets:
+            best = max(
+                ((self._cover(found, forms, known) / total, span) for span, _, found in self._sentences[sheet.name]),
+                key=lambda one: one[0],
+            )
+            scored[sheet.name] = best
+        top = max(score for score, _ in scored.values())
+        return {name: span for name, (score, span) in scored.items() if score >= max(0.5, _COVERED * top)}
+
+    def _cover(self, found: frozenset[str], forms: Mapping[str, Sequence[str]], known: Mapping[str, float]) -> float:
+        return sum(weight for term, weight in known.items() if any(form in found for form in forms[term]))
+
+
+def _alike(term: str, known: str) -> bool:
+    """Whether two stems are the same word or one begins or ends the other (a compound)."""
+    if term == known:
+        return True
+    shorter, longer = sorted((term, known), key=len)
+    return len(shorter) >= _PREFIX and (longer.startswith(shorter) or longer.endswith(shorter))
+
+
+def sheet_of(sheets: Sequence[FactSheet], name: str) -> FactSheet | None:
+    """The fact sheet of a practice, None where there is none of that name."""
+    return next((sheet for sheet in sheets if sheet.name == name), None)

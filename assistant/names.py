@@ -1,0 +1,108 @@
+"""Names in a question: practices, concepts, organisations, places, also misspelt, abbreviated or in part."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from index.terms import words
+from ingest.errors import ProfileError
+
+_LONGEST = 6
+_SHORT = 4
+_CUTOFFS = ((6, 88.0), (9, 82.0), (99, 78.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of the handbook: its canonical form, its kind, its other forms, and the practices it belongs to.
+
+    `section` is the name of the sections that treat it: its own, unless it shares them with another.
+    """
+
+    canonical: str
+    kind: str
+    section: str
+    aliases: tuple[str, ...] = ()
+    practices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found in a question: words `start` to `end` (exclusive), and how sure it is (1.0 for a known form)."""
+
+    name: Name
+    start: int
+    end: int
+    score: float
+
+
+def read_names(path: Path) -> tuple[Name, ...]:
+    """Read the names of a handbook.
+
+    Raises:
+        ProfileError: the file cannot be read or an entry has not the form of a name.
+    """
+    try:
+        entries = tomllib.loads(path.read_text("utf-8")).get("name", [])
+        return tuple(
+            Name(
+                canonical=entry["canonical"],
+                kind=entry["kind"],
+                section=entry.get("section", entry["canonical"]),
+                aliases=tuple(entry.get("aliases", ())),
+                practices=tuple(entry.get("practices", ())),
+            )
+            for entry in entries
+        )
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
+        raise ProfileError(f"{path}: the names cannot be read ({fault!r}). Correct the file.") from None
+
+
+class NameBook:
+    """Finds names in questions. Read-only after construction."""
+
+    def __init__(self, names: Sequence[Name], known_words: Iterable[str]) -> None:
+        """Know `names`; `known_words` are ordinary words, which are never taken for a misspelt name."""
+        self.names = tuple(names)
+        self._forms: dict[str, Name] = {}
+        for name in names:
+            for form in (name.canonical, *name.aliases):
+                self._forms.setdefault("".join(words(form)), name)
+        self._fuzzy = [form for form in self._forms if len(form) > _SHORT]
+        self._known = frozenset(known_words)
+
+    def find(self, question: str) -> tuple[Mention, ...]:
+        """The names in `question`, in order, without overlap; of two that overlap, the longer or surer one."""
+        tokens = words(question)
+        candidates = sorted(self._candidates(tokens), key=lambda m: (m.score * (m.end - m.start) ** 0.5, m.score))
+        chosen: list[Mention] = []
+        for mention in reversed(candidates):
+            if all(mention.end <= other.start or mention.start >= other.end for other in chosen):
+                chosen.append(mention)
+        return tuple(sorted(chosen, key=lambda mention: mention.start))
+
+    def nearest(self, text: str, kind: str, count: int = 3) -> tuple[Name, ...]:
+        """The names of `kind` most alike to `text`, best first."""
+        forms = [form for form, name in self._forms.items() if name.kind == kind]
+        found = process.extract("".join(words(text)), forms, scorer=fuzz.ratio, limit=count * 4)
+        return tuple(dict.fromkeys(self._forms[form] for form, *_ in found))[:count]
+
+    def _candidates(self, tokens: Sequence[str]) -> Iterator[Mention]:
+        for start in range(len(tokens)):
+            for end in range(start + 1, min(start + _LONGEST, len(tokens)) + 1):
+                joined = "".join(tokens[start:end])
+                if name := self._forms.get(joined):
+                    yield Mention(name, start, end, 1.0)
+                elif any(token not in self._known for token in tokens[start:end]):
+                    yield from self._misspelt(joined, start, end)
+
+    def _misspelt(self, joined: str, start: int, end: int) -> Iterator[Mention]:
+        if len(joined) <= _SHORT or joined.isdigit():
+            return
+        cutoff = next(value for longest, value in _CUTOFFS if len(joined) <= longest)
+        match = process.extractOne(joined, self._fuzzy, scorer=fuzz.ratio, score_cutoff=cutoff)
+        if match and match[0][0] == joined[0]:
+            yield Mention(self._forms[match[0]], start, end, match[1] / 100 - 0.01)

@@ -1,0 +1,116 @@
+"""Ranking with understanding: the fused legs, and what names, aspects and the learned parts add to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.names import Name
+from assistant.understand import Query
+from index.parts import part_of
+from index.retrieve import LEGS, Retrieved, Retriever, Scores, standardise
+from index.terms import words
+from ingest.document import Kind, Section
+
+EVIDENCE: Mapping[str, float] = {
+    "practice": 2.0,
+    "practice_elsewhere": 0.5,
+    "topic": 1.5,
+    "theme": 1.5,
+    "organisation": 2.5,
+    "organisation_text": 0.75,
+    "place": 1.5,
+    "aspect": 4.0,
+    "second_aspect": 2.0,
+    "focus": 2.0,
+    "focus_concept": 1.0,
+    "parts": 0.6,
+}
+"""What each kind of evidence adds to a passage's fused score. Chosen on the tuning part (see the ablation table)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Passages of one query by position in `handbook.chunks`: their scores, and what the legs said."""
+
+    query: Query
+    retrieved: Retrieved
+    scores: Scores
+    parts: Mapping[str, float]
+
+    def best(self, k: int) -> list[int]:
+        """Positions of the `k` best passages, best first; ties in reading order."""
+        return [int(position) for position in np.argsort(-self.scores, kind="stable")[:k]]
+
+
+class Ranker:
+    """Ranks the passages of one index. Read-only after construction."""
+
+    def __init__(self, retriever: Retriever, evidence: Mapping[str, float] = EVIDENCE) -> None:
+        """Rank with `retriever`, and `evidence` on top of it."""
+        self.retriever = retriever
+        self._evidence = evidence
+        handbook = retriever.index.handbook
+        by_id = {section.id: section for section in handbook.sections}
+        self.sections: list[Section] = [by_id[chunk.section_id] for chunk in handbook.chunks]
+        self._parts = [part_of(section) for section in self.sections]
+        self._texts = [f" {' '.join(words(chunk.text))} " for chunk in handbook.chunks]
+        self._concepts = {sheet.name: sheet.concept for sheet in handbook.fact_sheets}
+
+    def rank(self, query: Query, only: frozenset[str] | None = None) -> Ranking:
+        """Score every passage for `query`; with `only`, by those legs and kinds of evidence alone (for ablation)."""
+        retrieved = self.retriever.score(query.text)
+        weights = {leg: weight for leg, weight in LEGS.items() if only is None or leg in only}
+        scores = retrieved.fused(weights)
+        classifier = self.retriever.index.parts
+        parts = classifier.scores(retrieved.vector) if classifier else {}
+        if parts and (only is None or "parts" in only):
+            by_passage = np.array([parts.get(part, 0.0) for part in self._parts], np.float32)
+            scores = scores + np.float32(self._evidence["parts"]) * standardise(by_passage)
+        if only is None or "names" in only:
+            scores = scores + self._of_names(query)
+        if only is None or "aspects" in only:
+            scores = scores + self._of_aspects(query)
+        return Ranking(query, retrieved, scores, parts)
+
+    def _of_names(self, query: Query) -> Scores:
+        """What the names in a question and in its conversation add to each passage."""
+        bonus = np.zeros(len(self.sections), np.float32)
+        for mention in query.mentions:
+            bonus += mention.score * self._name_bonus(mention.name)
+        if not query.topics:
+            concepts = {self._concepts.get(name, name) for name in query.focus}
+            bonus += self._weigh("focus", [float(section.name in query.focus) for section in self.sections])
+            bonus += self._weigh("focus_concept", [float(section.name in concepts) for section in self.sections])
+        return bonus
+
+    def _of_aspects(self, query: Query) -> Scores:
+        """What the aspects that a question names add to each passage."""
+        bonus = np.zeros(len(self.sections), np.float32)
+        for aspect, kind in zip(query.aspects, ("aspect", "second_aspect"), strict=False):
+            share = {part: 1.0 if place == 0 else 0.5 for place, part in enumerate(aspect.parts)}
+            bonus += self._weigh(kind, [share.get(part, 0.0) for part in self._parts])
+        return bonus
+
+    def _weigh(self, kind: str, values: list[float]) -> Scores:
+        return np.float32(self._evidence[kind]) * np.array(values, np.float32)
+
+    def _name_bonus(self, name: Name) -> Scores:
+        """What the mention of one name adds to each passage."""
+        sections = self.sections
+        if name.kind == "practice":
+            own = [float(s.kind is Kind.PRACTICE and s.name == name.canonical) for s in sections]
+            elsewhere = [float(not mine and said) for mine, said in zip(own, self._saying(name), strict=True)]
+            return self._weigh("practice", own) + self._weigh("practice_elsewhere", elsewhere)
+        if name.kind == "lesson_theme":
+            return self._weigh("theme", [float(s.theme == name.canonical) for s in sections])
+        if name.kind in ("organisation", "place"):
+            share = 1 / max(1, len(name.practices)) ** 0.5
+            mine = [share * (s.kind is Kind.PRACTICE and s.name in name.practices) for s in sections]
+            bonus = self._weigh(name.kind, mine)
+            return bonus + self._weigh("organisation_text", self._saying(name)) if name.kind == "organisation" else bonus
+        return self._weigh("topic", [float(s.kind is not Kind.PRACTICE and s.name == name.section) for s in sections])
+
+    def _saying(self, name: Name) -> list[float]:
+        forms = [f" {' '.join(words(form))} " for form in (name.canonical, *name.aliases)]
+        return [float(any(form in text for form in forms)) for text in self._texts]

@@ -1,0 +1,26 @@
+"""Follow-up questions that the handbook can answer, made from the facets that exist."""
+
+from collections.abc import Sequence
+
+from assistant.aspects import Aspect
+from assistant.lists import sheet_of
+from assistant.understand import Query
+from ingest.factsheet import FactSheet
+
+_COUNT = 3
+
+
+def suggestions(
+    names: Sequence[str], query: Query, aspects: Sequence[Aspect], sheets: Sequence[FactSheet]
+) -> tuple[str, ...]:
+    """At most three questions on the practice that an answer is about: aspects not asked for that have facts."""
+    sheet = sheet_of(sheets, names[0]) if len(names) == 1 else None
+    if sheet is None:
+        return ()
+    asked = {aspect.kind for aspect in query.aspects}
+    found: dict[str, str] = {}
+    for aspect in aspects:
+        has_facts = any(getattr(sheet, field) for field in aspect.fields) or not aspect.fields
+        if has_facts and aspect.kind not in asked and aspect.kind not in found and aspect.kind != "concept":
+            found[aspect.kind] = aspect.ask[query.language].format(name=sheet.name)
+    return tuple(found.values())[:_COUNT]

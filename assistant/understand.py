@@ -1,0 +1,70 @@
+"""Question to understood query: its language, the names in it, the aspects it asks for, and the kind of question."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.aspects import Aspect, AspectBook
+from assistant.cues import has_cue, without_cues
+from assistant.language import detect_language
+from assistant.names import Mention, NameBook
+from assistant.schema import Language
+from index.terms import words
+
+_TOPICS = ("practice", "concept", "glossary", "attention_point")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as understood.
+
+    `mentions` are the names in it, `aspects` what it asks for (surest first), `focus` the names that the conversation
+    brings along (canonical; a question's own names come first, so focus counts less).
+    """
+
+    text: str
+    language: Language
+    mentions: tuple[Mention, ...]
+    aspects: tuple[Aspect, ...]
+    focus: tuple[str, ...] = ()
+
+    def named(self, *kinds: str) -> tuple[str, ...]:
+        """Canonical names of those kinds in the question, each once, in order."""
+        return tuple(dict.fromkeys(m.name.canonical for m in self.mentions if m.name.kind in kinds))
+
+    @property
+    def practices(self) -> tuple[str, ...]:
+        """The practices that the question names."""
+        return self.named("practice")
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The practices, concepts, glossary entries and attention points that the question names."""
+        return self.named(*_TOPICS)
+
+    @property
+    def content(self) -> tuple[str, ...]:
+        """The words that are left without names, cue words of aspects and lists, and words that say nothing."""
+        taken = {at for mention in self.mentions for at in range(mention.start, mention.end)}
+        rest = " ".join(word for at, word in enumerate(words(self.text)) if at not in taken)
+        return tuple(without_cues("generic", without_cues("list", rest)).split())
+
+    @property
+    def wants_list(self) -> bool:
+        """Whether all practices with some property are asked for."""
+        return len(self.practices) != 1 and has_cue("list", self.text)
+
+    @property
+    def wants_comparison(self) -> bool:
+        """Whether two or more are to be set side by side."""
+        return has_cue("compare", self.text)
+
+
+def understand(question: str, names: NameBook, aspects: AspectBook, focus: Sequence[str] = ()) -> Query:
+    """What `question` asks, in the light of the names that the conversation is about."""
+    return Query(
+        text=question,
+        language=detect_language(question),
+        mentions=names.find(question),
+        aspects=tuple(cued.aspect for cued in aspects.find(question)),
+        focus=tuple(focus),
+    )

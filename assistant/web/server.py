@@ -1,0 +1,30 @@
+"""The server: guard, loading page and app together, and the socket they listen on."""
+
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+from assistant.web.gate import Gate
+from assistant.web.library import Library
+from assistant.web.security import Guard, Policy
+from assistant.web.shell import DRESS
+
+
+def guarded(
+    load: Callable[[], Library],
+    build: Callable[[Library], Starlette],
+    *,
+    hosts: tuple[str, ...] = (),
+    mcp: bool = False,
+) -> Guard:
+    """All of the server but its socket. `hosts` are names besides 127.0.0.1 and localhost; `mcp` opens its route."""
+    policy = Policy(hosts=Policy().hosts | {name.lower() for name in hosts}, mcp=mcp)
+    return Guard(Gate(load, build), policy, DRESS)
+
+
+def run(app: ASGIApp, host: str, port: int) -> None:
+    """Serve `app` until it is interrupted. There is no access log: it would write the question of a link down."""
+    import uvicorn
+
+    uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", server_header=False)
