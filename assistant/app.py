@@ -20,18 +20,10 @@ from assistant.web.endpoints import EndpointRefusedError, Endpoints
 from assistant.web.feedback import Feedback
 from assistant.web.library import Library
 from assistant.web.opening import first_view, restored
-from assistant.web.server import guarded, run
+from assistant.web.server import ENVIRONMENT, guarded, run
 from assistant.web.session import MAX_QUESTION, Session, remember
 from assistant.web.shell import TABS
 
-_ENVIRONMENT: Final = {
-    # Gradio reads these when it is imported or a queue is made. Without them its server looks up two hosts at the
-    # start, and every event is added to a table that slows all later ones down.
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
-    "GRADIO_ANALYTICS_MAX_EVENTS": "50",
-    "HF_HUB_OFFLINE": "1",
-}
 _PARTS: Final = (
     "conversation",
     "sources",
@@ -67,7 +59,7 @@ def build_app(
         workers: Questions answered at the same time.
         queue_size: Questions that may wait; a further one is refused.
     """
-    os.environ.update(_ENVIRONMENT)
+    os.environ.update(ENVIRONMENT)
     import gradio as gr
 
     desk = actions.Desk(library, examples(library), figures, Feedback(feedback))

@@ -35,7 +35,8 @@ class CompoundSplitter:
 
         A word with no better split comes back whole, as a tuple of one.
         """
-        best, best_score = (word,), self._log_frequency(word)
+        best: tuple[str, ...] = (word,)
+        best_score = self._log_frequency(word)
         for parts in self._segmentations(word, self.max_parts):
             if len(parts) == 1:
                 continue

@@ -70,7 +70,10 @@ class SentenceTransformerEncoder:
         self._batch_size = batch_size
         self._model = _load_model(name)
         self.dim = int(self._model.encode(["dim"], show_progress_bar=False).shape[1])
-        self._query_prompt, self._document_prompt = E5_PROMPTS if _is_e5(name) else (None, None)
+        self._query_prompt: str | None = None  # None: as the model's own configuration says
+        self._document_prompt: str | None = None
+        if _is_e5(name):
+            self._query_prompt, self._document_prompt = E5_PROMPTS
         revision = self._model.model_card_data.base_model_revision
         is_folder = Path(name).is_dir()
         self.fingerprint = (

@@ -15,8 +15,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ‘“(0-9])")
 class ChunkOptions:
     """How long a chunk gets, in characters.
 
-    Paragraphs are added to a chunk as long as it stays within `target`; one that alone is longer than `longest` is cut
-    between sentences.
+    Paragraphs are added to a chunk as long as it stays within `target`, nested bullets as long as it stays within
+    `longest`; a paragraph that alone is longer than that is cut between sentences, or between words where it must be.
     """
 
     target: int = 420

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ingest.chunk import ChunkOptions, chunk_section
 from ingest.document import Chunk, Document, Section
-from ingest.errors import EmptyHandbook
+from ingest.errors import EmptyHandbook, ProfileError
 from ingest.facts import read_fact_sheets
 from ingest.factsheet import FactSheet
 from ingest.links import attach_links
@@ -50,6 +50,9 @@ def read_handbook(path: Path, options: ChunkOptions | None = None) -> Handbook:
     sections, furniture = split_sections(document, profile) if profile.sections else outline_sections(document)
     sections = attach_links(document, sections, profile)
     chunks = tuple(chunk for section in sections for chunk in chunk_section(section, options or ChunkOptions()))
+    for quote in (quote for conflict in profile.conflicts for quote in conflict):
+        if not any(quote in section.text for section in sections):
+            raise ProfileError(f"{path}: conflicts: '{quote}' is in no section. Quote it as it stands.")
     if not chunks:
         raise EmptyHandbook(f"{path}: no running text found in it. Give a handbook with text in it.")
     return Handbook(document, profile, sections, chunks, read_fact_sheets(sections, profile), furniture)

@@ -122,7 +122,9 @@ def _is_heading(line: Line, before: Line | None, after: Line | None, width: floa
         return False
     if before and not (re.search(r"[.!?:]$", normalise(before.text)) and len(text) < width * 0.75):
         return False  # a line amid running text, unless it is short and stands between sentences
+    if marked and ends_in_blank(line.text):
+        return False
     if after is None:
-        return not (marked and ends_in_blank(line.text))
-    follows = normalise(after.text)
-    return not (marked and ends_in_blank(line.text)) and len(text) < width * 0.75 and follows[:1].isupper()
+        return True
+    opens = normalise(after.text)[0].isupper() or is_bullet(after.text) or (numbered and before is None)
+    return len(text) < width * 0.75 and opens

@@ -113,13 +113,16 @@ def _lines(fragments: Sequence[_Fragment]) -> list[str]:
         for number, piece in enumerate(fragment.text.split("\n")):
             text, height = ("", 0.0) if number else lines.pop()
             lines.append((text + piece, height if text.strip() else fragment.y))
-    printed = [(text, height) for text, height in lines if text.strip()]
-    steps = [above - below for (_, above), (_, below) in pairwise(printed)]
-    down = sorted(step for step in steps if step > 0)
-    widest = 1.5 * down[len(down) // 4] if down else 0.0
+    heights = [height for text, height in lines if text.strip()]
+    steps = sorted(above - below for above, below in pairwise(heights) if above > below)
+    widest = 1.5 * steps[len(steps) // 4] if steps else 0.0
     spaced: list[str] = []
-    for (text, _), step in zip(printed, [0.0, *steps], strict=False):
-        spaced.extend(["", text] if step > widest or step < 0 else [text])
+    last = heights[0] if heights else 0.0
+    for text, height in lines:
+        if text.strip():
+            spaced.extend([""] if last - height > widest or height > last else [])
+            last = height
+        spaced.append(text)
     return spaced
 
 

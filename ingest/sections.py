@@ -14,11 +14,13 @@ def split_sections(document: Document, profile: Profile) -> tuple[tuple[Section,
     """The sections of `document` in reading order, and the numbers of the lines that are furniture.
 
     Raises:
-        ProfileError: a heading, a line to move or a facet that the profile names is not where it says, or text stands
-            before the first section.
+        ProfileError: a heading, a line or a facet that the profile names is not where it says, or text stands before
+            the first section.
     """
     lines = [line for page in document.pages for line in page.lines]
     furniture = {line.number for line in _furniture(document, profile)}
+    if absent := sorted(profile.paragraph_starts - {normalise(line.text) for line in lines}):
+        raise ProfileError(f"{profile.handbook}: no line '{absent[0]}'. Correct 'paragraph_starts' in the profile.")
     ends = LineEnds(marks_word_ends(lines), profile.hyphen_before, profile.paragraph_starts)
     stretches = divide_lines(lines, furniture, profile)
     sections = tuple(section for stretch in stretches for section in _sections(stretch, profile, ends))

@@ -170,7 +170,7 @@ def concept(desk: Desk, session: Session, value: object) -> Update:
     """Open a concept under the fan."""
     name = str(value)
     fan = page(fan_page(desk.library, session.language, name), class_="w-waaiervak")
-    body = page(concept_page(desk.library, name, session.language), class_="w-detail", id="w-concept")
+    body = page(concept_page(desk.library, name, session.language), class_="w-detail")
     return Update(session, {"fan": fan, "concept": body}, tab="fan")
 
 

@@ -39,7 +39,7 @@ def first_view(desk: Desk, memory: object, query: Mapping[str, str]) -> Update:
         "list": lambda: page(practice_list(desk.library, Choice(), language), class_="w-lijstvak"),
         "detail": lambda: page(class_="w-detail", data_leeg="1"),
         "fan": lambda: page(fan_page(desk.library, language), class_="w-waaiervak"),
-        "concept": lambda: page(class_="w-detail", id="w-concept"),
+        "concept": lambda: page(class_="w-detail"),
         "about": lambda: page(_about(desk, language), class_="w-over"),
     }
     parts = {name: _drawn(draw, language) for name, draw in drawn.items()}

@@ -158,6 +158,7 @@ class _Outward:
         self._dress = dress
         self._nonce = secrets.token_urlsafe(18)
         self._language = "en" if b"taal=en" in scope["query_string"].split(b"&") else "nl"
+        self._lasting = scope["path"].startswith(("/assets/", "/static/"))
         self._start: Message | None = None
         self._body = b""
 
@@ -172,7 +173,7 @@ class _Outward:
                 headers["cache-control"] = "no-store"
                 self._start = message
                 return
-            headers.setdefault("cache-control", "no-store")
+            headers.setdefault("cache-control", "max-age=86400" if self._lasting else "no-store")
             await self._send(message)
         elif self._start is None:
             await self._send(message)

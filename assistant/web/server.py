@@ -1,6 +1,7 @@
 """The server: guard, loading page and app together, and the socket they listen on."""
 
 from collections.abc import Callable
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
@@ -9,6 +10,16 @@ from assistant.web.gate import Gate
 from assistant.web.library import Library
 from assistant.web.security import Guard, Policy
 from assistant.web.shell import DRESS
+
+ENVIRONMENT: Final = {
+    # Gradio reads these when it is imported or a queue is made. Without them its server looks up two hosts at the
+    # start, and every event is added to a table that slows all later ones down.
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "50",
+    "HF_HUB_OFFLINE": "1",
+}
+"""What the environment must hold before Gradio is imported."""
 
 
 def guarded(

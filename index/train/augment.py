@@ -88,7 +88,7 @@ def build_lexicon(
 def vary_sentences(sentences: Sequence[Pair], lexicon: Lexicon, seed: int) -> list[Pair]:
     """Return up to VARIANTS variants of each sentence, in the order of the sentences."""
     chance = random.Random(seed)
-    varied = []
+    varied: list[Pair] = []
     for pair in sentences:
         variants = {variant for _ in range(VARIANTS + 1) if (variant := _exchange(pair, lexicon, chance))}
         if chance.random() < 0.5 and (denied := _deny(pair)):
@@ -135,9 +135,9 @@ def _single_words(pairs: Sequence[Pair]) -> defaultdict[str, set[str]]:
     """Return Dutch word -> English words of the entries that are one lower-case word in both languages."""
     translations: defaultdict[str, set[str]] = defaultdict(set)
     for pair in pairs:
-        if pair.source != "gloss" and pair.dutch.isalpha() and pair.english.isalpha():
-            if pair.dutch.islower() and pair.english.islower():
-                translations[pair.dutch].add(pair.english)
+        words = (pair.dutch, pair.english)
+        if pair.source != "gloss" and all(word.isalpha() and word.islower() for word in words):
+            translations[pair.dutch].add(pair.english)
     return translations
 
 

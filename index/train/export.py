@@ -45,9 +45,7 @@ def write_folder(rows: Vectors, tokenizer: Tokenizer, folder: Path) -> int:
     # the layout of model2vec, which StaticEmbedding reads: embeddings[piece] * weights[piece]
     save_file({"embeddings": embeddings, "weights": weights}, beside / "model.safetensors")
     tokenizer.save(str(beside / "tokenizer.json"), pretty=False)
-    modules = [
-        {"idx": at, "name": str(at), "path": path, "type": kind} for at, (path, kind) in enumerate(_MODULES)
-    ]
+    modules = [{"idx": at, "name": str(at), "path": path, "type": kind} for at, (path, kind) in enumerate(_MODULES)]
     _write_json(beside / "modules.json", modules)
     _write_json(beside / "config_sentence_transformers.json", _CONFIG)
     _write_json(beside / "1_Normalize" / "config.json", {})

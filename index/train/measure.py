@@ -51,7 +51,8 @@ def _ranks(values: NDArray[np.floating]) -> NDArray[np.float64]:
     """Return the rank of each value, equal values sharing the mean of theirs."""
     _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
     last = np.cumsum(counts)
-    return ((last - counts + last - 1) / 2)[inverse]
+    ranks: NDArray[np.float64] = ((last - counts + last - 1) / 2)[inverse]
+    return ranks
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,11 @@ from index.static import Vectors
 Pieces = list[int]
 """The piece ids of one text, in order."""
 
-NEGATIONS = ("geen▁", "niet▁", "geen", "niet", "niemand", "niets", "nooit", "zonder▁", "not▁", "no▁", "nobody", "nothing")
-NEGATIONS += ("none", "never", "without")
+NEGATIONS = (
+    *("geen▁", "niet▁", "zonder▁", "geen", "niet", "niemand", "niets", "nooit"),
+    *("no▁", "not▁", "nobody", "nothing", "none", "never", "without"),
+)
+"""Pieces that deny; '▁' closes short words (index.train.vocabulary.END)."""
 
 
 class Table(nn.Module):

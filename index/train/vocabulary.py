@@ -19,13 +19,20 @@ UNKNOWN = "[UNK]"
 END = "▁"
 """Closes a short word, so that it is another piece than the same letters inside a longer word (in / beg-in)."""
 
-SHORT_PARTS = frozenset(
-    "arm bad bed bus dag dak gas ggz hof kas lab man pas rug set trein vak weg wet zus".split()  # nouns in compounds
-)
+# fmt: off
+SHORT_PARTS = frozenset((
+    "arm", "bad", "bed", "bus", "dag", "dak", "gas", "ggz", "hof", "kas", "lab", "man", "pas", "rug", "set",
+    "trein", "vak", "weg", "wet", "zus",
+))
+"""Nouns of three letters (and a few more) that compounds are made of."""
+
 FUNCTION_WORDS = (
-    "voor door over naar niet deze maar meer zijn haar heeft geen waar wordt worden kunnen zoals tegen onder tussen "
-    "zonder veel alle ieder iets alleen zelf with from that this have what which where there they your"
-).split()
+    "voor", "door", "over", "naar", "niet", "deze", "maar", "meer", "zijn", "haar", "heeft", "geen", "waar",
+    "wordt", "worden", "kunnen", "zoals", "tegen", "onder", "tussen", "zonder", "veel", "alle", "ieder",
+    "iets", "alleen", "zelf", "with", "from", "that", "this", "have", "what", "which", "where", "there",
+    "they", "your",
+)
+# fmt: on
 """Words of four letters and more that are closed, too: as first part of a longer word they mean something else."""
 
 _LONGEST_COUNT = 400  # the trainer reads a word at most so often: beyond it only the order of pieces matters
@@ -143,5 +150,5 @@ def _unigram_pieces(weights: Counter[str], size: int) -> Sequence[tuple[str, flo
     )
     words = (" ".join([part] * min(weight, _LONGEST_COUNT)) for part, weight in sorted(weights.items()))
     tokenizer.train_from_iterator((line for line in words if END not in line), trainer)
-    pieces: list[tuple[str, float]] = [(piece, score) for piece, score in json.loads(tokenizer.to_str())["model"]["vocab"]]
-    return sorted(pieces, key=lambda piece: (-piece[1], piece[0]))
+    pieces = json.loads(tokenizer.to_str())["model"]["vocab"]
+    return sorted(((piece, score) for piece, score in pieces), key=lambda piece: (-piece[1], piece[0]))

@@ -226,6 +226,9 @@ FAULTS = [
     ('lost_breaks = ["Woordenlijst"]', "no line 'Woordelijst'", 'lost_breaks = ["Woordelijst"]'),
     ('label = "landelijke eetkaart"', "not the words 'eetkraat'", 'label = "eetkraat"'),
     ('url = "https://film.example/dag"', "no link 'https://film.example/nacht'", 'url = "https://film.example/nacht"'),
+    ("first_label = 1", "no line 'Nieuwe alinea'", 'paragraph_starts = ["Nieuwe alinea"]'),
+    ("first_label = 1", "conflicts: 'Soep.' is in no section", 'conflicts = [["De oogst gaat naar", "Soep."]]'),
+    ("first_label = 1", "'conflicts' must be", 'conflicts = ["Soep."]'),
     ("[contact]", "contact: must be a table", 'contact = "x"\n[weg]'),
     ("[[link]]\npage = 1\n", "'page' is missing", "[[link]]\n"),
 ]
@@ -302,3 +305,25 @@ def test_a_profile_without_sections_leaves_headings_to_be_detected(tmp_path: Pat
     path = corpus(tmp_path, 'title = "Gids"\nhandbook = "mini.txt"\n')
     assert read_profile(path).title == "Gids"
     assert ("Gids", "Leertuin") in {section.heading_path for section in read_handbook(path).sections}
+
+
+SIGNS = st.text("aB1 .:-•\t\n\f\r\u00a0\ufffd\u0085\u2028éÉ/@", max_size=120)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.binary(max_size=80), SIGNS.map(str.encode)))
+def test_any_bytes_are_read_whole_or_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "gids.txt"
+    path.write_bytes(b"x" + content if content.startswith(b"%PDF") else content)
+    try:
+        handbook = read_handbook(path)
+    except HandbookError as fault:
+        refused = str(fault)
+    else:
+        refused = ""
+        lines = [line.number for page in handbook.document.pages for line in page.lines]
+        assert sorted([*handbook.furniture, *(n for section in handbook.sections for n in section.lines)]) == lines
+        assert all(
+            handbook.section(chunk.section_id).text[chunk.start : chunk.end] == chunk.text for chunk in handbook.chunks
+        )
+    assert "\n" not in refused

@@ -26,6 +26,16 @@ def test_numbered_headings_and_plain_line_ends(tmp_path: Path) -> None:
     assert handbook.sections[1].text == "De keuken is van Amsterdam."
 
 
+def test_headings_close_to_their_text(tmp_path: Path) -> None:
+    handbook = read(
+        tmp_path,
+        "1 Wat nodig is\nwie kookt, heeft een keuken nodig die groot genoeg is.\n\nOp te halen\n- brood van "
+        "gisteren, dat winkels graag geven\n- groente\n\nDaarna komt een alinea die lang genoeg is om een regel "
+        "te vullen.\nKoken\nDe koks beginnen om vier uur, want om zes uur gaan de deuren open.\n",
+    )
+    assert [section.name for section in handbook.sections] == ["1 Wat nodig is", "Op te halen", "Koken"]
+
+
 def test_text_before_the_first_heading_is_named_after_the_file(tmp_path: Path) -> None:
     handbook = read(tmp_path, "dit is een brief zonder kop, die zomaar begint\nen eindigt.\n")
     assert [(section.id, section.heading_path) for section in handbook.sections] == [("section/gids", ("gids",))]

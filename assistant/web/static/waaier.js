@@ -174,6 +174,10 @@
     const box = one("#w-vraag textarea, #w-vraag input");
     const label = one("#w-vraag [data-testid='block-info']");
     if (box && label && !box.getAttribute("aria-label")) box.setAttribute("aria-label", label.textContent.trim());
+    all("[role='tabpanel']").forEach((sheet) => {
+      const id = `${sheet.id}-button`;
+      if (document.getElementById(id)) sheet.setAttribute("aria-labelledby", id);
+    });
     all(".overflow-menu > button").forEach((button) => button.setAttribute("aria-label", "…"));
   };
 

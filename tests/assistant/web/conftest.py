@@ -86,13 +86,24 @@ def address(figures: Path) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser as a new user has it; it asks for English, the page must be Dutch all the same."""
-    made = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-US", reduced_motion="reduce")
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser profile with a warm cache; it asks for English, the page must be Dutch all the same."""
+    made = browser.new_context(locale="en-US", reduced_motion="reduce")
     made.set_default_timeout(10_000)
+    made.grant_permissions(["clipboard-read", "clipboard-write"])
     yield made
     made.close()
+
+
+@pytest.fixture
+def context(profile: BrowserContext) -> Iterator[BrowserContext]:
+    """The profile, without anything that an earlier test left in it."""
+    yield profile
+    for page in profile.pages:
+        if not page.is_closed():
+            page.evaluate("localStorage.clear()")
+            page.close()
 
 
 @pytest.fixture
@@ -104,6 +115,7 @@ def page(context: BrowserContext, address: str) -> Page:
 def opened(context: BrowserContext, url: str) -> Page:
     """`url` opened and drawn: a page that stays empty fails here."""
     page = context.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
     page.goto(url)
     page.wait_for_selector("#w-conversation .w-gesprek", state="attached")
     return page

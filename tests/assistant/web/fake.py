@@ -123,7 +123,7 @@ def _sheet(row: tuple[str, int, str, str | None, str | None, str, str], sections
         page,
         str(page + 2),
         websites=_fact(sections, site, site, f"https://{site}/over"),
-        emails=_fact(sections, mail, mail) if mail else (),
+        emails=_fact(sections, mail, mail, f"mailto:{mail}") if mail else (),
         funding_care=_fact(sections, care, care) if care else (),
         legal_basis=_fact(sections, law, law) if law else (),
         target_group=_fact(sections, who, who),

@@ -24,7 +24,7 @@ def client(address: str) -> Client:
 
 
 def test_client_sees_exactly_the_four_endpoints_with_their_types(client: Client) -> None:
-    named: dict[str, Any] = client.view_api(return_format="dict")["named_endpoints"]  # type: ignore[index]
+    named: dict[str, Any] = client.view_api(return_format="dict")["named_endpoints"]
     assert set(named) == PUBLIC
     assert [p["parameter_name"] for p in named["/ask"]["parameters"]] == ["question", "history"]
     assert "handbook's own words" in named["/ask"]["description"]
