@@ -1,8 +1,6 @@
 """Handbook to searchable index: built in a folder of its own, published in one step, verified before use."""
 
-import os
-import shutil
-import tempfile
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,8 @@ from numpy.typing import NDArray
 
 from index.encode import Encoder, load_encoder
 from index.errors import IndexDamaged, IndexMissing, IndexStale, IndexUnwritable
+from index.generations import LOCK, current, discard, new_generation, publish
+from index.lock import locked
 from index.manifest import Manifest, describe, verify, write_manifest
 from index.parts import PartClassifier, part_of
 from index.questions import Place, WrittenQuestion, locate, read_questions
@@ -21,9 +21,7 @@ from ingest.chunk import ChunkOptions
 from ingest.handbook import Handbook, read_handbook
 
 Progress = Callable[[str], None]
-"""Called with the name of each step of a build as it begins."""
-
-_POINTER = "current"
+"""Called with the name of each step of a build as it begins: passages, questions, terms; waiting, for another build."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +53,9 @@ def open_index(
 ) -> SearchIndex:
     """The index of the handbook at `corpus`: loaded from `home` where it is whole and fresh, else built there.
 
+    Any number of processes may open one `home` at once: those that have to build do so one after the other, and take
+    what another has built meanwhile.
+
     Args:
         corpus: profile (.toml) or bare handbook (.txt, .pdf).
         home: folder for generations of the index; made where it is missing.
@@ -64,19 +65,26 @@ def open_index(
         progress: told the steps of a build.
 
     Raises:
-        WaaierError: a fault in handbook, profile, questions or encoder; the stored index is left as it was.
+        WaaierError: a fault in handbook, profile, questions or encoder, or a folder that cannot be written; the stored
+            index is left as it was.
     """
     options = options or ChunkOptions()
     handbook = read_handbook(corpus, options)
     model = load_encoder(encoder)
-    expected = describe(_corpus_files(corpus, handbook), model, options)
-    if not rebuild:
-        try:
-            return _load(_current(home), expected, handbook, model)
-        except (IndexMissing, IndexStale, IndexDamaged):
-            pass  # the corpus is at hand, so what is missing, stale or damaged is built anew
-    _build(handbook, model, expected, home, progress)
-    return _load(_current(home), expected, handbook, model)
+    expected = describe(_corpus_files(corpus, handbook), handbook, model, options)
+    stored = None if rebuild else _stored(home, expected, handbook, model)
+    if stored:
+        return stored
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with locked(home / LOCK, lambda: progress("waiting")):
+            stored = None if rebuild else _stored(home, expected, handbook, model)
+            return stored or _build(handbook, model, expected, home, progress)
+    except OSError as fault:
+        reason = fault.strerror or fault
+        raise IndexUnwritable(
+            f"{home}: the index cannot be written ({reason}). Make room there or name another folder."
+        ) from None
 
 
 def _corpus_files(corpus: Path, handbook: Handbook) -> list[Path]:
@@ -85,45 +93,59 @@ def _corpus_files(corpus: Path, handbook: Handbook) -> list[Path]:
     return [corpus, *(profile.file(name) for name in named if name)]
 
 
-def _current(home: Path) -> Path:
-    """Folder of the generation in use."""
+def _stored(home: Path, expected: Manifest, handbook: Handbook, encoder: Encoder) -> SearchIndex | None:
+    """The index as stored, None where it is missing, stale or damaged: the corpus is at hand, so it is built anew."""
     try:
-        return home / (home / _POINTER).read_text("utf-8").strip()
-    except OSError:
-        raise IndexMissing(f"{home}: there is no index yet. Build it with: waaier index") from None
+        return _load(current(home), expected, handbook, encoder)
+    except (IndexMissing, IndexStale, IndexDamaged):
+        return None
 
 
 def _load(folder: Path, expected: Manifest, handbook: Handbook, encoder: Encoder) -> SearchIndex:
+    """Read a generation; every checksum is compared before any file is parsed."""
     verify(folder, expected)
     parts = folder / "parts.npz"
-    return SearchIndex(
-        handbook=handbook,
-        encoder=encoder,
-        passages=VectorStore.load(folder / "passages.faiss"),
-        questions=VectorStore.load(folder / "questions.faiss"),
-        places=np.load(folder / "places.npy", allow_pickle=False),
-        terms=TermIndex.load(folder / "terms"),
-        parts=PartClassifier.load(parts) if parts.exists() else None,
+    try:
+        index = SearchIndex(
+            handbook=handbook,
+            encoder=encoder,
+            passages=VectorStore.load(folder / "passages.npy"),
+            questions=VectorStore.load(folder / "questions.npy"),
+            places=np.load(folder / "places.npy", allow_pickle=False),
+            terms=TermIndex.load(folder / "terms"),
+            parts=PartClassifier.load(parts) if parts.exists() else None,
+        )
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        raise IndexDamaged(f"{folder}: not an index of this program. Build it anew with: waaier index") from None
+    if not _fits(index):
+        raise IndexDamaged(f"{folder}: parts of the index do not fit together. Build it anew with: waaier index")
+    return index
+
+
+def _fits(index: SearchIndex) -> bool:
+    """Whether all parts of `index` are of one size, and its places lie within it."""
+    n_chunks, places = len(index.handbook.chunks), index.places
+    return (
+        len(index.passages) == len(index.terms) == n_chunks
+        and index.passages.dim == index.questions.dim == index.encoder.dim
+        and places.shape == (len(index.questions), 3)
+        and places.dtype == np.int64
+        and bool(np.all((places[:, 0] >= 0) & (places[:, 0] < n_chunks)))
     )
 
 
-def _build(handbook: Handbook, encoder: Encoder, manifest: Manifest, home: Path, progress: Progress) -> None:
-    """Build a generation in a temporary folder of `home` and make it the current one."""
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix="generation-", dir=home))
-    except OSError as fault:
-        raise IndexUnwritable(f"{home}: no index can be written here ({fault.strerror}). Name another folder.") from None
+def _build(handbook: Handbook, encoder: Encoder, manifest: Manifest, home: Path, progress: Progress) -> SearchIndex:
+    """Build a generation, read it back and make it the current one. The caller holds the lock."""
+    folder = new_generation(home)
     try:
         _write(handbook, encoder, folder, progress)
         write_manifest(folder, manifest)
-        _publish(home, folder)
-    except OSError as fault:
-        shutil.rmtree(folder, ignore_errors=True)
-        raise IndexUnwritable(f"{home}: the index cannot be written ({fault.strerror}). Make room and try again.") from None
+        index = _load(folder, manifest, handbook, encoder)
+        publish(home, folder)
     except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
+        discard(home, folder)
         raise
+    return index
 
 
 def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progress) -> None:
@@ -135,13 +157,13 @@ def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progres
     known = [(question, place) for question, place in zip(questions, places, strict=True) if place is not None]
     progress("passages")
     texts = _passage_texts(handbook, known)
-    VectorStore.build(encoder.encode_document(texts)).save(folder / "passages.faiss")
+    VectorStore.build(encoder.encode_document(texts)).save(folder / "passages.npy")
     progress("questions")
     vectors = encoder.encode_query([question.question for question, _ in known])
     vectors = vectors.reshape(len(known), encoder.dim)
-    VectorStore.build(vectors).save(folder / "questions.faiss")
+    VectorStore.build(vectors).save(folder / "questions.npy")
     spans = [(place.passage, place.start, place.end) for _, place in known]
-    np.save(folder / "places.npy", np.array(spans, dtype=np.int64).reshape(-1, 3))
+    np.save(folder / "places.npy", np.array(spans, dtype=np.int64).reshape(-1, 3), allow_pickle=False)
     if known:
         labels = [part_of(sections[chunks[place.passage].section_id]) for _, place in known]
         PartClassifier.learn(vectors, labels).save(folder / "parts.npz")
@@ -159,19 +181,3 @@ def _passage_texts(handbook: Handbook, questions: Sequence[tuple[WrittenQuestion
         "\n".join((paths[chunk.section_id], chunk.text, *asked[position]))
         for position, chunk in enumerate(handbook.chunks)
     ]
-
-
-def _publish(home: Path, folder: Path) -> None:
-    """Make `folder` the current generation in one step; keep the one before it, remove older ones."""
-    for path in folder.rglob("*"):
-        if path.is_file():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
-    pointer = home / _POINTER
-    before = pointer.read_text("utf-8").strip() if pointer.exists() else ""
-    draft = home / f"{_POINTER}.{folder.name}"
-    draft.write_text(folder.name, "utf-8")
-    os.replace(draft, pointer)
-    for old in home.glob("generation-*"):
-        if old.name not in (folder.name, before):
-            shutil.rmtree(old, ignore_errors=True)

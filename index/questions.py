@@ -3,14 +3,16 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from index.errors import QuestionsFault
-from index.terms import fold
+from index.terms import fold, words
 from ingest.document import Chunk
 from ingest.handbook import Handbook
 
 _KEYS = {"question", "lang", "quote", "section"}
+_LANGUAGES = {"nl", "en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +32,31 @@ def read_questions(path: Path) -> tuple[WrittenQuestion, ...]:
         QuestionsFault: the file cannot be read, or a line is not such a question.
     """
     try:
-        lines = path.read_text("utf-8").splitlines()
+        text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise QuestionsFault(f"{path}: the written questions cannot be read ({fault}). Correct the file.") from None
-    questions = []
-    for number, line in enumerate(lines, 1):
-        try:
-            entry = json.loads(line)
-        except json.JSONDecodeError:
-            entry = None
-        if not isinstance(entry, dict) or set(entry) != _KEYS or not all(isinstance(v, str) for v in entry.values()):
-            raise QuestionsFault(f"{path}, line {number}: not an object with {sorted(_KEYS)} as texts. Correct it.")
-        questions.append(WrittenQuestion(**entry))
-    return tuple(questions)
+    # not splitlines(): U+2028 and its like may stand in a question as they are
+    lines = text.removesuffix("\n").split("\n") if text else []
+    return tuple(_read_line(line, f"{path}, line {number}") for number, line in enumerate(lines, 1))
+
+
+def _read_line(line: str, where: str) -> WrittenQuestion:
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        entry = None
+    if not isinstance(entry, dict) or set(entry) != _KEYS or not all(isinstance(v, str) for v in entry.values()):
+        raise QuestionsFault(f"{where}: not an object with {sorted(_KEYS)} as texts. Correct it.")
+    if entry["lang"] not in _LANGUAGES:
+        raise QuestionsFault(f"{where}: 'lang' is not one of {sorted(_LANGUAGES)}. Correct it.")
+    for key in ("question", "quote"):
+        if not words(entry[key]):
+            raise QuestionsFault(f"{where}: '{key}' has no word in it. Fill it in, or take the line out.")
+    try:
+        "".join(entry.values()).encode()
+    except UnicodeEncodeError:
+        raise QuestionsFault(f"{where}: half a character (an escape such as \\ud83d alone). Correct it.") from None
+    return WrittenQuestion(**entry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +96,12 @@ def _letters(text: str) -> tuple[str, list[int]]:
     """Folded letters and digits of `text`, and the offset of each in it."""
     letters, offsets = [], []
     for offset, character in enumerate(text):
-        for letter in fold(character):
-            if letter.isascii() and letter.isalnum():
-                letters.append(letter)
-                offsets.append(offset)
+        for letter in _folded(character):
+            letters.append(letter)
+            offsets.append(offset)
     return "".join(letters), offsets
+
+
+@lru_cache(maxsize=1024)
+def _folded(character: str) -> str:
+    return "".join(letter for letter in fold(character) if letter.isascii() and letter.isalnum())

@@ -21,6 +21,7 @@ LEGS: Mapping[str, float] = {"dense": 1.0, "questions": 1.0, "terms": 0.5}
 
 _NEIGHBOURS = 400
 _BEST_QUESTIONS = 4
+_ROUNDING = 1e-6  # of the largest score: what float32 sums may be off by
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,12 @@ class Retrieved:
 
 
 def standardise(scores: Scores) -> Scores:
-    """`scores` with mean 0 and deviation 1; all 0 where they do not differ."""
-    deviation = float(scores.std())
-    return (scores - scores.mean()) / deviation if deviation > 1e-9 else np.zeros_like(scores)
+    """`scores` with mean 0 and deviation 1, float32; all 0 where they differ by no more than rounding."""
+    exact = scores.astype(np.float64)
+    mean, deviation = exact.mean(), exact.std()
+    if deviation <= _ROUNDING * np.abs(exact).max(initial=0.0):
+        return np.zeros(scores.shape, np.float32)
+    return ((exact - mean) / deviation).astype(np.float32)
 
 
 class Retriever:
@@ -93,12 +97,12 @@ class Retriever:
         n_chunks = len(self.index.handbook.chunks)
         if not len(cosines):
             return np.zeros(n_chunks, np.float32)
-        passages = self.index.places[positions, 0]
         best = np.full((n_chunks, _BEST_QUESTIONS), cosines[-1], np.float32)
-        taken = np.zeros(n_chunks, np.int64)
-        for cosine, passage in zip(cosines.tolist(), passages.tolist(), strict=True):
-            if taken[passage] < _BEST_QUESTIONS:
-                best[passage, taken[passage]] = cosine
-                taken[passage] += 1
+        passages = self.index.places[positions, 0]
+        order = np.argsort(passages, kind="stable")  # by passage, within one still best first
+        passages, cosines = passages[order], cosines[order]
+        place = np.arange(len(passages)) - np.searchsorted(passages, passages)
+        taken = place < _BEST_QUESTIONS
+        best[passages[taken], place[taken]] = cosines[taken]
         means: Scores = best.mean(axis=1)
         return means

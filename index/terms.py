@@ -56,6 +56,10 @@ class TermIndex:
         """Wrap a built model; use `build` or `load`."""
         self._model = model
         self._vocabulary = [term for term in model.vocab_dict if len(term) >= _TYPO_SHORTEST]
+        self._mended = lru_cache(maxsize=4096)(self._nearest)
+
+    def __len__(self) -> int:
+        return int(self._model.scores["num_docs"])
 
     @classmethod
     def build(cls, texts: Sequence[str]) -> "TermIndex":
@@ -66,27 +70,26 @@ class TermIndex:
 
     def save(self, folder: Path) -> None:
         """Write the model as numpy and JSON files."""
-        self._model.save(folder, show_progress=False)
+        self._model.save(folder, allow_pickle=False, show_progress=False)
 
     @classmethod
     def load(cls, folder: Path) -> "TermIndex":
         """Read what `save` wrote."""
-        return cls(bm25s.BM25.load(folder))
+        return cls(bm25s.BM25.load(folder, allow_pickle=False, show_progress=False))
 
     def scores(self, query: str) -> NDArray[np.float32]:
         """BM25 score of every passage, shape (n_passages,), 0 where no term matches."""
         found = self.query_terms(query)
         if not found:
-            return np.zeros(self._model.scores["num_docs"], dtype=np.float32)
+            return np.zeros(len(self), dtype=np.float32)
         scores: NDArray[np.float32] = self._model.get_scores(found)
         return scores
 
     def query_terms(self, query: str) -> list[str]:
         """The terms of a query that some passage has, after mending of typos."""
-        known = (term if term in self._model.vocab_dict else self._nearest(term) for term in terms(query))
+        known = (term if term in self._model.vocab_dict else self._mended(term) for term in terms(query))
         return [term for term in known if term]
 
-    @lru_cache(maxsize=4096)  # noqa: B019 - one index lives as long as the process
     def _nearest(self, term: str) -> str:
         if len(term) < _TYPO_SHORTEST or term.isdigit():
             return ""

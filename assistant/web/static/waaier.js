@@ -171,9 +171,6 @@
 
   // What Gradio leaves without a name in the page's language.
   const name = () => {
-    const box = one("#w-vraag textarea, #w-vraag input");
-    const label = one("#w-vraag [data-testid='block-info']");
-    if (box && label && !box.getAttribute("aria-label")) box.setAttribute("aria-label", label.textContent.trim());
     all("[role='tabpanel']").forEach((sheet) => {
       const id = `${sheet.id}-button`;
       if (document.getElementById(id)) sheet.setAttribute("aria-labelledby", id);

@@ -146,10 +146,9 @@ def test_too_long_question_is_refused_by_the_server_in_dutch(page: Page) -> None
 
 
 def test_answer_is_announced_in_the_one_live_region(page: Page) -> None:
-    regions = "[...document.querySelectorAll('[aria-live], [role=status], [role=log], [role=alert]')]"
-    assert page.evaluate(f"{regions}.map(e => e.outerHTML.slice(0, 60))") == [
-        '<div id="w-melding" role="status" aria-live="polite" class="w-'
-    ]
+    regions = """[...document.querySelectorAll('[aria-live], [role=status], [role=log], [role=alert]')]
+        .filter(region => getComputedStyle(region).display !== 'none').map(region => region.id)"""
+    assert page.evaluate(regions) == ["w-melding"]
     ask(page, "Vertel over De Vuurtoren")
     expect(page.locator("#w-melding")).to_contain_text(
         "Uit de handreiking “De Vuurtoren is er voor jongeren tot 27 jaar.”"
