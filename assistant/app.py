@@ -190,11 +190,9 @@ def _wire(gr: Any, desk: actions.Desk, on: _Components, blocks: Any) -> None:  #
         update = first_view(desk, kept, dict(request.query_params) if request else {})
         language = update.session.language
         values = _values(gr, Session(), update)
-        values[3] = gr.Textbox(
-            label=say("web_question_label", language),
-            placeholder=say("web_question_hint", language),
-            value=update.question or "",
-        )
+        box = {"label": say("web_question_label", language), "placeholder": say("web_question_hint", language)}
+        # No value unless there is one: a quick user may have begun to type.
+        values[3] = gr.Textbox(**box, value=update.question) if update.question else gr.Textbox(**box)
         labels = [gr.Tab(label=say(f"web_tab_{name}", language)) for name in TABS]
         return [*values, gr.Button(say("web_question_send", language)), *labels]
 
@@ -244,7 +242,7 @@ def serve(
         feedback: File for votes with their questions; None stores nothing.
 
     Raises:
-        OSError: the port is taken.
+        SystemExit: the port is taken.
     """
     build = partial(build_app, mcp=mcp, figures=figures, feedback=feedback)
     run(guarded(load, build, hosts=hosts, mcp=mcp), host, port)

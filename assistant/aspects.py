@@ -23,6 +23,7 @@ class Aspect:
     fields: tuple[str, ...]
     parts: tuple[str, ...]
     cues: tuple[str, ...]
+    weak: bool = False
 
     def without_cues(self, text: str) -> str:
         """The folded words of `text` without the cues of this aspect."""
@@ -55,6 +56,7 @@ def read_aspects(path: Path) -> tuple[Aspect, ...]:
                 fields=tuple(entry["fields"]),
                 parts=tuple(entry["parts"]),
                 cues=tuple(entry["cues"]),
+                weak=entry.get("weak", False),
             )
             for entry in entries
         )
@@ -75,7 +77,7 @@ class AspectBook:
         self._patterns = [(aspect, phrase_pattern(aspect.cues)) for aspect in aspects]
 
     def find(self, question: str) -> tuple[Cued, ...]:
-        """The aspects cued in `question`, longest cue first; ties in order of precedence."""
+        """The aspects cued in `question`, longest cue first; ties in order of precedence; weak ones where no other is."""
         text = " ".join(words(question))
         found = []
         for aspect, pattern in self._patterns:
@@ -84,7 +86,8 @@ class AspectBook:
                 best = max(matches, key=lambda match: match.end() - match.start())
                 start = text[: best.start()].count(" ")
                 found.append(Cued(aspect, start, start + best[0].count(" ") + 1))
-        return tuple(sorted(found, key=lambda cued: cued.start - cued.end))
+        strong = [cued for cued in found if not cued.aspect.weak]
+        return tuple(sorted(strong or found, key=lambda cued: cued.start - cued.end))
 
     def aspect(self, key: str) -> Aspect | None:
         """The aspect with that key."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from assistant.aspects import AspectBook, read_aspects
 from assistant.clarify import readings
 from assistant.compose import Composer, Draft
-from assistant.conversation import resolve
+from assistant.conversation import Resolved, resolve
 from assistant.errors import UnknownName
 from assistant.halves import compared_names
 from assistant.lists import sheet_of
@@ -16,7 +16,7 @@ from assistant.names import NameBook, read_names
 from assistant.practice import practice_of
 from assistant.rank import Ranker, Ranking
 from assistant.refuse import Answerability
-from assistant.schema import Answer, PassageView, Turn
+from assistant.schema import Answer, Citation, PassageView, Turn
 from assistant.suggest import suggestions
 from assistant.understand import Query, understand
 from index.build import Progress, SearchIndex, open_index
@@ -38,6 +38,7 @@ MAX_TURNS = 10
 """Turns of the history that are looked at; earlier ones are left out."""
 _SHOWN_PASSAGES = 10
 _KNOWN_FROM = 3
+_LEAST_CONTENT = 3
 
 
 class Assistant:
@@ -55,7 +56,7 @@ class Assistant:
         self._names = NameBook(names, _ordinary_words(index))
         self._aspects = AspectBook(aspects)
         self._ranker = Ranker(Retriever(index))
-        self._composer = Composer(index, self._ranker)
+        self._composer = Composer(index, self._ranker, [name for name in names if name.kind == "place"])
         self._answerable = Answerability(index)
         self._index = index
 
@@ -98,9 +99,8 @@ class Assistant:
         if not words(asked) or len(question) > MAX_QUESTION:
             key = "question_too_long" if words(asked) else "question_empty"
             return Answer(question[:MAX_QUESTION], "", first.language, "not_in_handbook", "refused", say(key, first.language))
-        resolved = resolve(first, history[-MAX_TURNS:])
-        query = understand(resolved.question, self._names, self._aspects, resolved.focus)
-        ranking = self._ranker.rank(query)
+        ranking = self._follow(first, resolve(first, history[-MAX_TURNS:]))
+        query = ranking.query
         draft = self._draft(query, ranking)
         return self._answer(asked, query, ranking, draft, began)
 
@@ -113,6 +113,16 @@ class Assistant:
         """The ten best passages by some of the `legs` alone."""
         query = understand(question, self._names, self._aspects)
         return self._views(self._ranker.rank(query, frozenset(legs)))
+
+    def _follow(self, first: Query, resolved: Resolved) -> Ranking:
+        """The ranking of a question made whole; of the question alone where that clearly asks for something else."""
+        query = understand(resolved.question, self._names, self._aspects, resolved.focus)
+        ranking = self._ranker.rank(query)
+        if resolved.focus and not first.topics and len(first.content) >= _LEAST_CONTENT:
+            alone = self._ranker.rank(first)
+            if self._ranker.strays(alone, resolved.focus):
+                return alone
+        return ranking
 
     def _draft(self, query: Query, ranking: Ranking) -> Draft:
         """Choose the kind of answer."""
@@ -130,7 +140,8 @@ class Assistant:
             return self._composer.missing_contact(sheet, aspect, query)
         if not self._answerable.is_answerable(ranking):
             return self._composer.refusal(ranking)
-        listed = self._composer.members(ranking) if query.wants_list else None
+        wants_list = query.wants_list or (self._composer.lists_practices(ranking) and not query.practices)
+        listed = self._composer.members(ranking) if wants_list else None
         return listed or self._composer.passages(ranking)
 
     def _rank_text(self, text: str) -> Ranking:
@@ -158,14 +169,18 @@ class Assistant:
             citations=draft.citations,
             also=draft.also,
             cards=draft.cards,
-            passages=self._views(ranking),
+            passages=self._views(ranking, draft.citations if draft.kind in ("list", "compare") else ()),
             suggestions=suggestions(draft.names, query, self._aspects.aspects, self.fact_sheets),
             timings_ms={"total": elapsed},
         )
 
-    def _views(self, ranking: Ranking) -> tuple[PassageView, ...]:
+    def _views(self, ranking: Ranking, cited: Sequence[Citation] = ()) -> tuple[PassageView, ...]:
+        """The ten best passages; those that a list or comparison cites stand first."""
+        first = dict.fromkeys(citation.passage_id for citation in cited)
+        best = ranking.best(len(self.handbook.chunks) if first else _SHOWN_PASSAGES)
+        best = sorted(best, key=lambda at: self.handbook.chunks[at].id not in first)
         views = []
-        for position in ranking.best(_SHOWN_PASSAGES):
+        for position in best[:_SHOWN_PASSAGES]:
             chunk, section = self.handbook.chunks[position], self._ranker.sections[position]
             page, label = section.page_at(chunk.start)
             views.append(

@@ -18,7 +18,7 @@ def readings(query: Query, names: NameBook, sheets: Sequence[FactSheet]) -> tupl
     only an organisation or concept with several practices, or nothing at all.
     """
     aspect = next((one for one in query.aspects if one.fields), None)
-    if aspect is None or query.practices or query.focus or query.wants_list or query.wants_comparison:
+    if aspect is None or _is_told(query, aspect) or query.focus or query.wants_list or query.wants_comparison:
         return ()
     if any(not has_cue("follow_up", word) for word in _said(query, aspect)):
         return ()
@@ -26,6 +26,11 @@ def readings(query: Query, names: NameBook, sheets: Sequence[FactSheet]) -> tupl
     if len(candidates) < 2:
         return ()
     return tuple(aspect.ask[query.language].format(name=name) for name in candidates[:MOST_CHOICES])
+
+
+def _is_told(query: Query, aspect: Aspect) -> bool:
+    """Whether the question names what it is about; a concept has contact details only by its practices."""
+    return bool(query.topics) and not (aspect.kind == "contact" and query.topics == query.named("concept"))
 
 
 def _said(query: Query, aspect: Aspect) -> list[str]:
@@ -42,8 +47,6 @@ def _candidates(query: Query, aspect: Aspect, sheets: Sequence[FactSheet]) -> li
     concepts = query.named("concept")
     if concepts and aspect.kind == "contact":
         groups.append({sheet.name for sheet in sheets if sheet.concept in concepts})
-    elif concepts:
-        return []
     fitting = set.intersection(*groups) if groups else {sheet.name for sheet in sheets}
     stated = [sheet.name for sheet in sheets if any(getattr(sheet, field) for field in aspect.fields)]
     return [name for name in stated if name in fitting]

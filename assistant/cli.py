@@ -78,20 +78,18 @@ def _batch(options: argparse.Namespace) -> int:
     """Answer a batch line by line; a line that is no question, or fails, is told on stderr and the rest goes on."""
     from assistant.batch import Entry, answer_entry, read_entries
 
-    status = OK
+    status, where = OK, "stdin" if options.batch == "-" else options.batch
     with _lines(options.batch) as lines:
         assistant = _open(options)
         for entry in read_entries(lines):
             if not isinstance(entry, Entry):
-                status = _complain(f"{options.batch}, {entry}")
+                status = _complain(f"{where}, {entry}")
                 continue
             try:
                 answered = answer_entry(assistant, entry)
             except Exception:  # the edge: one question that fails must not cost the others
                 traceback.print_exc()
-                status = _complain(
-                    f"{options.batch}: '{entry.id}' was not answered, by a fault of the program (above)."
-                )
+                status = _complain(f"{where}: '{entry.id}' was not answered, by a fault of the program (above).")
                 continue
             print(json.dumps(answered, ensure_ascii=False), flush=True)
     return status

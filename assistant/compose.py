@@ -7,8 +7,9 @@ from typing import Literal
 from assistant.aspects import Aspect
 from assistant.cards import CONTACT_FIELDS, cite_fact, make_card
 from assistant.cite import Citer
-from assistant.lists import Lister, sheet_of
+from assistant.lists import Lister, Members, sheet_of
 from assistant.messages import say
+from assistant.names import Name
 from assistant.practice import practice_of
 from assistant.rank import Ranker, Ranking
 from assistant.schema import Card, Citation, Status
@@ -45,12 +46,12 @@ class Draft:
 class Composer:
     """Composes answers from one index. Read-only after construction."""
 
-    def __init__(self, index: SearchIndex, ranker: Ranker) -> None:
-        """Compose from the handbook of `index`."""
+    def __init__(self, index: SearchIndex, ranker: Ranker, places: Sequence[Name]) -> None:
+        """Compose from the handbook of `index`; `places` are the places that it names."""
         self.handbook = index.handbook
         self.ranker = ranker
         self.spans = SpanFinder(index)
-        self.lister = Lister(index.handbook, ranker)
+        self.lister = Lister(index.handbook, ranker, places)
         self._sections = {section.id: section for section in index.handbook.sections}
         self._chunks: dict[str, list[Chunk]] = {}
         for chunk in index.handbook.chunks:
@@ -135,7 +136,7 @@ class Composer:
     def members(self, ranking: Ranking) -> Draft | None:
         """The full list that the question asks for; None where no property tells practices apart."""
         query = ranking.query
-        members = self.lister.members(query)
+        members = self.lister.members(query) or self._members_of_concept(ranking)
         if not members:
             return None
         citer = self.citer()
@@ -146,6 +147,16 @@ class Composer:
         return Draft(
             "answered", "list", "\n".join(lines), citer.citations, members=tuple(members), names=tuple(members)
         )
+
+    def lists_practices(self, ranking: Ranking) -> bool:
+        """Whether the best passage is a list of the practices of a concept."""
+        top = self.ranker.sections[ranking.best(1)[0]]
+        return top.facet in self.handbook.profile.list_facets
+
+    def _members_of_concept(self, ranking: Ranking) -> Members:
+        """The practices of the concept that the best passage treats."""
+        top = self.ranker.sections[ranking.best(1)[0]]
+        return self.lister.of_concept(top.name) if top.kind is Kind.CONCEPT or self.lists_practices(ranking) else {}
 
     def comparison(self, ranking: Ranking, names: Sequence[str], rank: Callable[[str], Ranking]) -> Draft:
         """The best spans of each of `names`, side by side; `rank` ranks the question for one name."""

@@ -7,8 +7,6 @@ from assistant.cues import has_cue, ordinal
 from assistant.schema import Turn
 from assistant.understand import Query
 
-_BRIEF = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
@@ -22,23 +20,31 @@ def resolve(query: Query, history: Sequence[Turn]) -> Resolved:
     """What `query` asks after `history` (oldest turn first).
 
     A question that names its own subject, or says that the subject changes, stands alone. "Die tweede" points at the
-    members or choices of the last turn. A name without anything asked of it ("en bij X?") takes over what was asked
-    before. Otherwise the names of the last turn are brought along.
+    members or choices of the last turn that had several. A subject without anything asked of it ("en bij X?", "en in dat
+    oude klooster?") takes over what was asked before. Otherwise the names of the last turn are brought along.
     """
     last = history[-1] if history else None
     if last is None or has_cue("topic_change", query.text):
         return Resolved(query.text)
-    listed = last.choices or last.members or last.names
-    pointed = ordinal(query.text)
-    if pointed is not None and len(listed) > 1 and pointed < len(listed) and not query.practices:
-        return _about(query.text, (listed[pointed],))
+    pointed = _pointed(query, history)
+    if pointed:
+        return _about(query.text, (pointed,))
+    asks = query.aspects or [word for word in query.content if not has_cue("follow_up", word)]
     if query.topics:
-        asks = query.aspects or [word for word in query.content if not has_cue("follow_up", word)]
         return Resolved(query.text) if asks else _about(last.question, query.topics[:1])
-    if query.named("organisation") and not has_cue("follow_up", query.text) and len(query.content) >= _BRIEF:
-        return Resolved(query.text)
+    if not query.aspects and has_cue("same_of", query.text):
+        return Resolved(f"{last.question} {query.text}")
     names = last.names[:2]
     return _about(query.text, names) if names else Resolved(query.text)
+
+
+def _pointed(query: Query, history: Sequence[Turn]) -> str | None:
+    """The member or choice that "de tweede" and the like point at, None where nothing is pointed at."""
+    place = ordinal(query.text)
+    if place is None or query.practices:
+        return None
+    listed = next((t.choices or t.members for t in reversed(history) if len(t.choices or t.members) > 1), ())
+    return listed[place] if place < len(listed) else None
 
 
 def _about(question: str, names: Sequence[str]) -> Resolved:

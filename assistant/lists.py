@@ -4,16 +4,17 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.cues import has_cue
+from assistant.names import Name
 from assistant.rank import Ranker
 from assistant.spans import Span
 from assistant.understand import Query
-from index.terms import terms, words
+from index.terms import terms
 from ingest.chunk import sentence_spans
 from ingest.document import Kind
 from ingest.factsheet import Fact, FactSheet
 from ingest.handbook import Handbook
 
-_COVERED = 0.75
+_COVERED = 0.6
 _PREFIX = 5
 
 Members = Mapping[str, Span]
@@ -23,19 +24,20 @@ Members = Mapping[str, Span]
 class Lister:
     """Finds all practices with a property. Read-only after construction."""
 
-    def __init__(self, handbook: Handbook, ranker: Ranker) -> None:
-        """Look in the practices of `handbook`."""
+    def __init__(self, handbook: Handbook, ranker: Ranker, places: Sequence[Name]) -> None:
+        """Look in the practices of `handbook`; `places` are the places that it names."""
+        self._elsewhere = {name for place in places for name in place.practices}
         self._sheets = handbook.fact_sheets
         self._sections = {section.id: section for section in handbook.sections}
         self._positions = {chunk.id: at for at, chunk in enumerate(handbook.chunks)}
         self._chunks = handbook.chunks
-        self._sentences: dict[str, list[tuple[Span, str, frozenset[str]]]] = {}
+        self._sentences: dict[str, list[tuple[Span, frozenset[str]]]] = {}
         for position, section in enumerate(ranker.sections):
             if section.kind is Kind.PRACTICE:
                 self._add(position, section.name)
         counts: dict[str, int] = {}
         for sentences in self._sentences.values():
-            for term in {term for _, _, found in sentences for term in found}:
+            for term in {term for _, found in sentences for term in found}:
                 counts[term] = counts.get(term, 0) + 1
         self._rarity = {term: math.log(1 + len(self._sheets) / count) for term, count in counts.items()}
 
@@ -46,7 +48,7 @@ class Lister:
             if chunk.start <= start < chunk.end:
                 text = section.text[start:end]
                 span = Span(section, position, start, end, 1.0)
-                self._sentences.setdefault(name, []).append((span, f" {' '.join(words(text))} ", frozenset(terms(text))))
+                self._sentences.setdefault(name, []).append((span, frozenset(terms(text))))
 
     def members(self, query: Query) -> Members:
         """The practices that have what `query` asks for, all conditions together; empty where none is told apart."""
@@ -63,7 +65,10 @@ class Lister:
         for mention in query.mentions:
             name = mention.name
             if name.kind == "concept":
-                yield self._of_concept(name.section)
+                yield self.of_concept(name.section)
+                said = True
+            elif name.kind == "place" and has_cue("outside", query.text):
+                yield self._placed_elsewhere(name)
                 said = True
             elif name.kind in ("organisation", "law", "glossary", "place") and not self._is_everywhere(name.practices):
                 yield self._saying((name.canonical, *name.aliases), name.practices)
@@ -72,18 +77,36 @@ class Lister:
         if benefit:
             wanted = ("nee",) if has_cue("negation", query.text) else ("ja", "deels")
             yield self._with_value("housing_benefit", wanted)
-        elif not said and query.content:
-            yield self._covering(query.content)
+        elif not said and (content := self._asked_for(query)):
+            yield self._covering(content)
+
+    def _asked_for(self, query: Query) -> list[str]:
+        """The content words of the question, without the cues of its aspects where that leaves any."""
+        text = " ".join(query.content)
+        rest = text
+        for aspect in query.aspects:
+            rest = aspect.without_cues(rest)
+        return (rest or text).split()
+
+    def _placed_elsewhere(self, place: Name) -> Members:
+        """Practices that the text places somewhere, but not in `place`."""
+        placed = {
+            sheet.name: self._span(sheet.district[0])
+            for sheet in self._sheets
+            if sheet.district and sheet.name not in place.practices
+        }
+        return {name: span for name, span in placed.items() if name in self._elsewhere}
 
     def _is_everywhere(self, practices: Sequence[str]) -> bool:
         return len(practices) > len(self._sheets) * 2 / 3
 
-    def _of_concept(self, concept: str) -> Members:
+    def of_concept(self, concept: str) -> Members:
+        """The practices of a concept, each with what it is."""
         found = {}
         for sheet in self._sheets:
             if sheet.concept == concept:
                 found[sheet.name] = self._sentences[sheet.name][0][0]
-                goal = [span for span, _, _ in self._sentences[sheet.name] if span.section.facet == "doel"]
+                goal = [span for span, _ in self._sentences[sheet.name] if span.section.facet == "doel"]
                 found[sheet.name] = goal[0] if goal else found[sheet.name]
         return found
 
@@ -108,13 +131,13 @@ class Lister:
 
     def _saying(self, forms: Sequence[str], practices: Sequence[str]) -> Members:
         """Practices a sentence of which says one of `forms` without denying it; those that the profile lists, too."""
-        wanted = [f" {' '.join(words(form))} " for form in forms]
+        wanted = [tuple(terms(form)) for form in forms]
         found = {}
         for sheet in self._sheets:
             saying = [
                 span
-                for span, text, _ in self._sentences.get(sheet.name, ())
-                if any(form in text for form in wanted) and not has_cue("denial", span.quote)
+                for span, found_terms in self._sentences.get(sheet.name, ())
+                if any(_holds(found_terms, form) for form in wanted) and not has_cue("denial", span.quote)
             ]
             if saying:
                 found[sheet.name] = saying[0]
@@ -133,7 +156,7 @@ class Lister:
         scored = {}
         for sheet in self._sheets:
             best = max(
-                ((self._cover(found, forms, known) / total, span) for span, _, found in self._sentences[sheet.name]),
+                ((self._cover(found, forms, known) / total, span) for span, found in self._sentences[sheet.name]),
                 key=lambda one: one[0],
             )
             scored[sheet.name] = best
@@ -142,6 +165,13 @@ class Lister:
 
     def _cover(self, found: frozenset[str], forms: Mapping[str, Sequence[str]], known: Mapping[str, float]) -> float:
         return sum(weight for term, weight in known.items() if any(form in found for form in forms[term]))
+
+
+def _holds(found: frozenset[str], form: Sequence[str]) -> bool:
+    """Whether a sentence with the terms `found` has all terms of a name, a name of one term as it is."""
+    if len(form) == 1:
+        return form[0] in found
+    return bool(form) and all(any(_alike(term, other) for other in found) for term in form)
 
 
 def _alike(term: str, known: str) -> bool:

@@ -1,6 +1,6 @@
 """Ranking with understanding: the fused legs, and what names, aspects and the learned parts add to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,8 +25,12 @@ EVIDENCE: Mapping[str, float] = {
     "focus": 2.0,
     "focus_concept": 1.0,
     "parts": 0.6,
+    "uncalled_contact": -2.0,
 }
 """What each kind of evidence adds to a passage's fused score. Chosen on the tuning part (see the ablation table)."""
+
+_STRAYS_FROM = 0.6
+_STRAYS_BY = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Ranker:
         self.sections: list[Section] = [by_id[chunk.section_id] for chunk in handbook.chunks]
         self._parts = [part_of(section) for section in self.sections]
         self._texts = [f" {' '.join(words(chunk.text))} " for chunk in handbook.chunks]
+        contact = handbook.profile.contact.facet
+        self._is_contact = [float(bool(contact) and section.facet == contact) for section in self.sections]
         self._concepts = {sheet.name: sheet.concept for sheet in handbook.fact_sheets}
 
     def rank(self, query: Query, only: frozenset[str] | None = None) -> Ranking:
@@ -73,6 +79,18 @@ class Ranker:
             scores = scores + self._of_aspects(query)
         return Ranking(query, retrieved, scores, parts)
 
+    def strays(self, alone: Ranking, focus: Sequence[str]) -> bool:
+        """Whether a question by itself is much more like one on another subject than like any on `focus`."""
+        concepts = {self._concepts.get(name, name) for name in focus}
+        best_here = best_elsewhere = 0.0
+        for question, cosine in alone.retrieved.neighbours:
+            section = self.sections[int(self.retriever.index.places[question, 0])]
+            if section.name in focus or section.name in concepts:
+                best_here = max(best_here, cosine)
+            else:
+                best_elsewhere = max(best_elsewhere, cosine)
+        return best_elsewhere >= _STRAYS_FROM and best_elsewhere - best_here >= _STRAYS_BY
+
     def _of_names(self, query: Query) -> Scores:
         """What the names in a question and in its conversation add to each passage."""
         bonus = np.zeros(len(self.sections), np.float32)
@@ -90,6 +108,8 @@ class Ranker:
         for aspect, kind in zip(query.aspects, ("aspect", "second_aspect"), strict=False):
             share = {part: 1.0 if place == 0 else 0.5 for place, part in enumerate(aspect.parts)}
             bonus += self._weigh(kind, [share.get(part, 0.0) for part in self._parts])
+        if not any(aspect.kind == "contact" for aspect in query.aspects):
+            bonus += self._weigh("uncalled_contact", self._is_contact)
         return bonus
 
     def _weigh(self, kind: str, values: list[float]) -> Scores:

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from assistant.cite import paragraph_around
 from assistant.rank import Ranking
 from index.build import SearchIndex
 from index.store import Vectors
-from ingest.chunk import sentence_spans
+from ingest.chunk import paragraph_spans, sentence_spans
 from ingest.document import Section
 
 _SCORED_PASSAGES = 8
@@ -16,6 +15,9 @@ _MOST_SPANS = 4
 _BESIDE = 0.10
 _ELSEWHERE = 0.06
 _PASSAGE_MARGIN = 2.0
+_WHOLE_PARAGRAPH = 330
+_LIST_LENGTH = 900
+_OWN_COSINE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class SpanFinder:
         scored = []
         for span, cosine in zip(self._sentences[passage], cosines.tolist(), strict=True):
             answering = [c for c, start, end in asked if start < span.end and end > span.start]
-            score = max([0.6 * cosine, *answering])
+            score = max([_OWN_COSINE * cosine, *answering])
             scored.append(Span(span.section, passage, span.start, span.end, score))
         return scored
 
@@ -74,38 +76,60 @@ class SpanFinder:
     def answer_spans(self, ranking: Ranking, passages: Sequence[int]) -> list[Span]:
         """The spans that answer, at most four: the best of the first passage, what stands beside it, others as good.
 
-        Ordered by passage as ranked, within a passage in reading order; sentences that touch are one span.
+        Ordered by passage as ranked, within a passage in reading order. A span is a whole bullet, or the sentences of a
+        long paragraph that stand around the best one; one that ends in a colon takes its list along.
         """
         first = self.sentences(ranking, passages[0]) if passages else []
         if not first:
             return []
         best = max(span.score for span in first)
-        chosen = [span for span in first if span.score >= best - _BESIDE]
-        chosen = sorted(chosen, key=lambda span: -span.score)[:_MOST_SPANS]
+        chosen = sorted((span for span in first if span.score >= best - _BESIDE), key=lambda span: -span.score)
+        chosen = distinct([widened(span) for span in chosen[:_MOST_SPANS]])
         floor = ranking.scores[passages[0]] - _PASSAGE_MARGIN
         for passage in passages[1:_SCORED_PASSAGES]:
             if ranking.scores[passage] < floor or len(chosen) >= _MOST_SPANS:
                 continue
             span = max(self.sentences(ranking, passage), key=lambda one: one.score, default=None)
             if span and span.score >= best - _ELSEWHERE:
-                chosen.append(span)
-        return _in_order(chosen, passages)
+                chosen.append(widened(span))
+        rank = {passage: at for at, passage in enumerate(passages)}
+        return distinct(sorted(chosen, key=lambda span: (rank[span.passage], span.start)))
 
 
-def _in_order(spans: Sequence[Span], passages: Sequence[int]) -> list[Span]:
-    """Spans by passage as ranked, then as read; neighbours of one paragraph joined."""
-    rank = {passage: at for at, passage in enumerate(passages)}
-    ordered: list[Span] = []
-    for span in sorted(spans, key=lambda one: (rank[one.passage], one.start)):
-        last = ordered[-1] if ordered else None
-        if last and last.section.id == span.section.id and 0 <= span.start - last.end <= 1:
-            joined = last.section.text[last.start : span.end]
-            if "\n" not in joined:
-                score = max(last.score, span.score)
-                ordered[-1] = Span(last.section, last.passage, last.start, span.end, score)
-                continue
-        ordered.append(span)
-    return ordered
+def widened(span: Span) -> Span:
+    """The span that is quoted for a sentence: its bullet, or as much of a long paragraph as stands around it."""
+    text = span.section.text
+    start, end = paragraph_around(span.section, span.start, span.end)
+    if end - start > _WHOLE_PARAGRAPH:
+        start, end = _around(span, start, end)
+    if text[:end].endswith(":"):
+        end = _end_of_list(text, end)
+    return Span(span.section, span.passage, start, end, span.score)
+
+
+def _around(span: Span, first: int, last: int) -> tuple[int, int]:
+    """Start and end of the sentences around `span`, within one paragraph, as many as a quote bears."""
+    sentences = sentence_spans(span.section.text, first, last)
+    inside = [at for at, (start, end) in enumerate(sentences) if start < span.end and end > span.start]
+    low, high = inside[0], inside[-1]
+    while True:
+        wider = [(low, high + 1)] if high + 1 < len(sentences) else []
+        wider += [(low - 1, high)] if low > 0 else []
+        fitting = [one for one in wider if sentences[one[1]][1] - sentences[one[0]][0] <= _WHOLE_PARAGRAPH]
+        if not fitting:
+            return sentences[low][0], sentences[high][1]
+        low, high = fitting[0]
+
+
+def _end_of_list(text: str, end: int) -> int:
+    """Where the bullets that follow on `end` stop."""
+    for start, stop in paragraph_spans(text):
+        if start <= end:
+            continue
+        if not text.startswith(("• ", "– "), start) or stop - end > _LIST_LENGTH:
+            break
+        end = stop
+    return end
 
 
 def distinct(spans: Sequence[Span]) -> list[Span]:
@@ -123,7 +147,3 @@ def distinct(spans: Sequence[Span]) -> list[Span]:
         )
     ]
 
-
-def nearest_cosine(ranking: Ranking) -> float:
-    """Cosine of the most similar written question, 0 where there is none."""
-    return float(np.float32(ranking.retrieved.neighbours[0][1])) if ranking.retrieved.neighbours else 0.0

@@ -159,7 +159,10 @@ def _field(label: str, facts: Sequence[Fact], language: Language) -> list[tuple[
 
 
 def _first(facts: Sequence[Fact], language: Language) -> str:
-    return facts[0].value if facts else say("not_stated", language)
+    """The first value of a field; where it is words that carry a link, the link."""
+    if not facts:
+        return say("not_stated", language)
+    return facts[0].value if "." in facts[0].value else facts[0].link or facts[0].value
 
 
 def _linked(value: str, link: str) -> str:

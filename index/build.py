@@ -115,7 +115,7 @@ def _load(folder: Path, expected: Manifest, handbook: Handbook, encoder: Encoder
             terms=TermIndex.load(folder / "terms"),
             parts=PartClassifier.load(parts) if parts.exists() else None,
         )
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, zipfile.BadZipFile):
         raise IndexDamaged(f"{folder}: not an index of this program. Build it anew with: waaier index") from None
     if not _fits(index):
         raise IndexDamaged(f"{folder}: parts of the index do not fit together. Build it anew with: waaier index")

@@ -1,3 +1,4 @@
+# ruff: noqa: N818 - errors are named by the situation in which they happen
 """Errors of building and loading an index."""
 
 from ingest.errors import WaaierError

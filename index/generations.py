@@ -71,7 +71,7 @@ def publish(home: Path, folder: Path) -> None:
     draft = home / _DRAFT
     draft.write_text(folder.name, "ascii")
     _sync(draft)
-    os.replace(draft, home / _POINTER)
+    draft.replace(home / _POINTER)
     _sync(home)
     _remove_all_but(home, folder.name, before)
 

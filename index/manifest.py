@@ -114,7 +114,7 @@ def _file_checksum(path: Path) -> str:
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write `manifest` with the checksums of the files that stand in `folder`."""
     body = asdict(manifest) | {"files": checksums(folder)}
-    (folder / NAME).write_text(json.dumps(body, indent=2) + "\n", "utf-8")
+    (folder / NAME).write_text(json.dumps(body, indent=2), "utf-8")
 
 
 def verify(folder: Path, expected: Manifest) -> None:

@@ -21,6 +21,7 @@ LEGS: Mapping[str, float] = {"dense": 1.0, "questions": 1.0, "terms": 0.5}
 
 _NEIGHBOURS = 400
 _BEST_QUESTIONS = 4
+_LEAST = 1e-9
 _ROUNDING = 1e-6  # of the largest score: what float32 sums may be off by
 
 
@@ -56,9 +57,10 @@ def standardise(scores: Scores) -> Scores:
     """`scores` with mean 0 and deviation 1, float32; all 0 where they differ by no more than rounding."""
     exact = scores.astype(np.float64)
     mean, deviation = exact.mean(), exact.std()
-    if deviation <= _ROUNDING * np.abs(exact).max(initial=0.0):
+    if deviation <= max(_LEAST, _ROUNDING * np.abs(exact).max(initial=0.0)):
         return np.zeros(scores.shape, np.float32)
-    return ((exact - mean) / deviation).astype(np.float32)
+    standard: Scores = ((exact - mean) / deviation).astype(np.float32)
+    return standard
 
 
 class Retriever:

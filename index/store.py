@@ -36,7 +36,7 @@ class VectorStore:
         return cls(vectors)
 
     def search(self, query: Vectors, k: int) -> tuple[Vectors, NDArray[np.int64]]:
-        """Scores and positions of the `k` nearest vectors of one query (dim,), best first; fewer where fewer are stored."""
+        """Scores and positions of the `k` nearest vectors of one query (dim,), best first; all where `k` is more."""
         k = min(k, len(self))
         if k <= 0:
             return np.empty(0, np.float32), np.empty(0, np.int64)

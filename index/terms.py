@@ -23,8 +23,10 @@ _TYPO_SCORE = 82.0
 
 def fold(text: str) -> str:
     """`text` in small letters without diacritics."""
-    decomposed = unicodedata.normalize("NFKD", text.lower())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    if text.isascii():
+        return text.lower()
+    small = unicodedata.normalize("NFKD", text).lower()  # in this order: a letterlike sign may hide a capital
+    return "".join(character for character in small if not unicodedata.combining(character))
 
 
 def words(text: str) -> list[str]:
@@ -95,4 +97,3 @@ class TermIndex:
             return ""
         match = process.extractOne(term, self._vocabulary, scorer=fuzz.ratio, score_cutoff=_TYPO_SCORE)
         return match[0] if match else ""
-

@@ -104,6 +104,7 @@ class Profile:
     links: tuple[LinkRule, ...] = ()
     contact: ContactRule = field(default_factory=ContactRule)
     conflicts: tuple[tuple[str, ...], ...] = ()
+    list_facets: frozenset[str] = frozenset()
 
     def file(self, name: str) -> Path:
         """Path of a file that the profile names, relative to the profile's folder."""

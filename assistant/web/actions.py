@@ -18,9 +18,9 @@ from assistant.web.compare import comparison
 from assistant.web.dossier import concept_page, dossier
 from assistant.web.export import conversation_markdown
 from assistant.web.fan import fan_page
+from assistant.web.faults import log_fault
 from assistant.web.feedback import Feedback
 from assistant.web.filters import Choice
-from assistant.web.gate import log_fault
 from assistant.web.library import Library
 from assistant.web.lookup import practice_list
 from assistant.web.markup import element, page

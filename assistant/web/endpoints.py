@@ -10,7 +10,7 @@ from typing import Any, Final
 from assistant.messages import say
 from assistant.schema import Turn
 from assistant.web.compare import MAX_COMPARED
-from assistant.web.gate import log_fault
+from assistant.web.faults import log_fault
 from assistant.web.library import Library
 from assistant.web.session import MAX_HISTORY, QuestionRefusedError, checked_question
 from ingest.document import Section

@@ -135,21 +135,12 @@ def _name(name: str, middle: float) -> Markup:
 
 def fan_list(library: Library, language: Language, chosen: str = "") -> Markup:
     """The same as a numbered list: for telephones, and for who does not see the picture."""
-    items = [
-        element(
-            "li",
-            button(
-                b.concept,
-                "concept",
-                b.concept,
-                class_="w-keuze",
-                aria_pressed="true" if b.concept == chosen else "false",
-            ),
-            " ",
-            element("span", say("web_fan_count", language, count=len(b.practices)), class_="w-stil"),
-        )
-        for b in blades(library)
-    ]
+    items = []
+    for blade in blades(library):
+        count = element("span", say("web_fan_count", language, count=len(blade.practices)))
+        pressed = "true" if blade.concept == chosen else "false"
+        name = join([blade.concept, " ", count])
+        items.append(element("li", button(name, "concept", blade.concept, class_="w-keuze", aria_pressed=pressed)))
     return element("ol", *items, class_="w-waaier-lijst")
 
 

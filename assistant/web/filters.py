@@ -89,18 +89,19 @@ def options(sheets: Sequence[FactSheet], field: str) -> tuple[str, ...]:
 def filter_form(library: Library, language: Language) -> Markup:
     """The search box and the filters; static/waaier.js sends a change to the server."""
     box = element("input", type="search", name="words", maxlength=200, autocomplete="off", id="w-zoek")
-    rows = [
-        element("div", element("label", say("web_filter_words", language), for_="w-zoek"), box, class_="w-veld w-breed")
+    label = element("label", say("web_filter_words", language), for_="w-zoek")
+    values = {field: options(library.fact_sheets, field) for field in FILTERS}
+    fields = [
+        _select(field, found, language) if _short(found) else _typed(field, found, language)
+        for field, found in values.items()
+        if len(found) > 1
     ]
-    for field in FILTERS:
-        values = options(library.fact_sheets, field)
-        if len(values) > 1:
-            rows.append(_select(field, values, language) if _short(values) else _typed(field, values, language))
-    clear = button(say("web_filter_clear", language), "filter", "", class_="w-knop-stil", data_wis="1")
+    more = element("summary", say("web_filter_more", language))
     return element(
         "div",
-        *rows,
-        clear,
+        element("div", label, box, class_="w-veld"),
+        element("details", more, element("div", *fields), class_="w-meer", open=True),
+        button(say("web_filter_clear", language), "filter", "", class_="w-knop-stil", data_wis="1"),
         role="search",
         class_="w-filters",
         data_formulier="filter",

@@ -6,7 +6,6 @@ The page answers as soon as the port is open. Model, index and Gradio are loaded
 import asyncio
 import logging
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 from assistant.messages import say
 from assistant.schema import Language
 from assistant.web.downloads import csv_download, vcard_download
+from assistant.web.faults import log_fault
 from assistant.web.library import Library
 from assistant.web.markup import EMPTY, element
 from ingest.errors import WaaierError
@@ -27,12 +27,6 @@ from ingest.errors import WaaierError
 _LOG: Final = logging.getLogger("waaier.web")
 STATIC: Final = Path(__file__).parent / "static"
 _TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-
-
-def log_fault(what: str, fault: BaseException) -> None:
-    """Write a fault to the log: its class and the lines of code, never its message, which could hold a question."""
-    frames = traceback.format_list(traceback.extract_tb(fault.__traceback__))
-    _LOG.error("%s: %s\n%s", what, type(fault).__name__, "".join(frames))
 
 
 @dataclass(slots=True)

@@ -100,7 +100,11 @@ def _row(sheet: FactSheet, language: Language) -> Markup:
         "th", button(sheet.name, "dossier", sheet.name, class_="w-naam"), element("br"), concept, scope="row"
     )
     cells = [
-        element("td", facts(_column(sheet, column), language, most=2), data_kop=field_label(column, language))
+        element(
+            "td",
+            facts(_column(sheet, column), language, most=4 if column == "contact" else 1),
+            data_kop=field_label(column, language),
+        )
         for column in COLUMNS
     ]
     return element(

@@ -10,8 +10,8 @@ from assistant.web import session as sessions
 from assistant.web.about import about_page, read_figures
 from assistant.web.actions import Desk, Update, ask, concept, guarded, open_dossier
 from assistant.web.fan import fan_page
+from assistant.web.faults import log_fault
 from assistant.web.filters import Choice, filter_form
-from assistant.web.gate import log_fault
 from assistant.web.lookup import practice_list
 from assistant.web.markup import element, page
 from assistant.web.session import Session

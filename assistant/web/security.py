@@ -15,6 +15,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assistant.web.faults import log_fault
+
 MAX_BODY: Final = 256 * 1024
 """Largest request body in bytes: a conversation of thirty questions of 2,000 characters fits twice."""
 MAX_ADDRESS: Final = 8 * 1024
@@ -88,9 +90,18 @@ class Guard:
             if refusal:
                 await refusal(scope, receive, outward)
             else:
-                await self.app(_without_compression(scope), limited, outward)
+                await self._pass(_without_compression(scope), limited, outward)
         else:
             await send({"type": "websocket.close", "code": 1008})
+
+    async def _pass(self, scope: Scope, receive: Receive, send: "_Outward") -> None:
+        """Let the app answer. What it cannot even read is the caller's fault, and never written to the log in words."""
+        try:
+            await self.app(scope, receive, send)
+        except Exception as fault:  # the edge: Gradio raises on bodies that it does not expect
+            log_fault("a request failed", fault)
+            if not send.begun:
+                await PlainTextResponse("Bad request.", 400)(scope, receive, send)
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
@@ -143,8 +154,8 @@ class Dress:
         html = re.sub(r'<meta\s+(?:property|name)="(?:og|twitter):[^>]*>', "", html)
         html = re.sub(r'<link rel="manifest"[^>]*>', "", html)
         html = re.sub(r"<html\s+lang=\"\w*\"", f'<html lang="{language}"', html, count=1)
-        html = re.sub(r"<script(?=[\s>])", f'<script nonce="{nonce}"', html)
         html = html.replace("</head>", f"{self._head}</head>", 1)
+        html = re.sub(r"<script(?=[\s>])", f'<script nonce="{nonce}"', html)
         if "<gradio-app" in html:
             html = re.sub(r"(<body[^>]*>)", lambda m: m[1] + self._body[language], html, count=1)
         return html
@@ -161,9 +172,14 @@ class _Outward:
         self._lasting = scope["path"].startswith(("/assets/", "/static/"))
         self._start: Message | None = None
         self._body = b""
+        self._reading = scope["method"] in ("GET", "HEAD")
+        self.begun = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
+            self.begun = True
+            if message["status"] == 500 and not self._reading:
+                message["status"] = 400
             headers = MutableHeaders(raw=message["headers"])
             for name, value in _HEADERS.items():
                 headers[name] = value

@@ -5,6 +5,7 @@ from typing import Final
 
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
+from uvicorn import Config, Server
 
 from assistant.web.gate import Gate
 from assistant.web.library import Library
@@ -34,8 +35,27 @@ def guarded(
     return Guard(Gate(load, build), policy, DRESS)
 
 
-def run(app: ASGIApp, host: str, port: int) -> None:
-    """Serve `app` until it is interrupted. There is no access log: it would write the question of a link down."""
-    import uvicorn
+def configured(app: ASGIApp, host: str, port: int) -> Config:
+    """The server's settings.
 
-    uvicorn.run(app, host=host, port=port, access_log=False, log_level="warning", server_header=False)
+    There is no access log: it would write the question of a link down. Every open page keeps a stream open: without a
+    limit, stopping the server would wait until all of them are closed.
+    """
+    return Config(
+        app,
+        host=host,
+        port=port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+
+
+def run(app: ASGIApp, host: str, port: int) -> None:
+    """Serve `app` until it is interrupted.
+
+    Raises:
+        SystemExit: the port is taken.
+    """
+    Server(configured(app, host, port)).run()

@@ -16,7 +16,7 @@ import numpy as np
 from index.static import Vectors
 from index.train.pairs import WORD_SOURCES, Pair, fold_words
 
-VARIANTS = 3
+VARIANTS = 2
 """Most variants of one sentence."""
 
 DENIALS = (

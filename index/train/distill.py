@@ -76,7 +76,7 @@ def distil(pairs: ParallelPieces, size: int, options: DistillOptions) -> Vectors
                 optimizer.step()
                 schedule.step()
                 bar.update()
-            bar.set_postfix(loss=f"{float(loss):.3f}")
+            bar.set_postfix(loss=f"{float(loss.detach()):.3f}")
     return table.rows()
 
 

@@ -69,7 +69,7 @@ class Options:
     vocabulary: VocabularyOptions = field(default_factory=VocabularyOptions)
     distill: DistillOptions = field(default_factory=DistillOptions)
     finetune: FinetuneOptions = field(default_factory=FinetuneOptions)
-    domain_copies: int = 8
+    domain_copies: int = 3
     negation: float = 3.0
     least_common: int = 150
     threads: int = 2

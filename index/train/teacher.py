@@ -10,8 +10,8 @@ from tqdm import tqdm
 from index.encode import SentenceTransformerEncoder
 from index.static import Vectors
 
-_BLOCK = 2048  # texts between two steps of the progress bar
-_BATCH = 128  # texts of like length that the teacher reads at once
+_BLOCK = 4096  # texts between two steps of the progress bar
+_BATCH = 512  # texts of like length that the teacher reads at once
 
 
 def teacher_vectors(texts: Sequence[str], cache: Path | None = None) -> Vectors:

@@ -22,9 +22,9 @@ END = "▁"
 # fmt: off
 SHORT_PARTS = frozenset((
     "arm", "bad", "bed", "bus", "dag", "dak", "gas", "ggz", "hof", "kas", "lab", "man", "pas", "rug", "set",
-    "trein", "vak", "weg", "wet", "zus",
+    "vak", "weg", "wet", "zus",
 ))
-"""Nouns of three letters (and a few more) that compounds are made of."""
+"""Nouns of three letters that compounds are made of."""
 
 FUNCTION_WORDS = (
     "voor", "door", "over", "naar", "niet", "deze", "maar", "meer", "zijn", "haar", "heeft", "geen", "waar",

@@ -165,8 +165,17 @@
     });
     all("[data-bestand]:not([data-klaar])").forEach(save);
     document.body.classList.toggle("w-open", Boolean(one("#w-detail .w-detail:not([data-leeg])")));
+    fold();
     refocus();
     name();
+  };
+
+  // On a telephone the filters would push the list out of sight: they begin closed there.
+  const fold = () => {
+    const more = one(".w-meer:not([data-klaar])");
+    if (!more) return;
+    more.dataset.klaar = "1";
+    if (matchMedia("(max-width: 640px)").matches) more.open = false;
   };
 
   // What Gradio leaves without a name in the page's language.

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from assistant.app import build_app
 from assistant.web.gate import Gate
 from assistant.web.library import Library
-from assistant.web.server import guarded
+from assistant.web.server import configured, guarded
 from tests.assistant.web.fake import FakeAssistant
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -57,7 +57,7 @@ def running(load: Callable[[], Library], ready: bool = True, **options: Any) -> 
     """The whole server, in a thread; gives its address once it is ready (or at once)."""
     port = free_port()
     app = guarded(load, partial(build_app, **options), mcp=bool(options.get("mcp")))
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, access_log=False, log_level="warning"))
+    server = uvicorn.Server(configured(app, "127.0.0.1", port))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     gate = app.app

@@ -1,0 +1,118 @@
+"""The assistant over the real handbook and the invented one, each with an index built once in a folder of its own."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.aspects import AspectBook, read_aspects
+from assistant.assistant import Assistant, open_assistant
+from assistant.names import NameBook, read_names
+from assistant.understand import Query, understand
+from eval.questions import PARTS, REFERENCE, Question, read_reference
+from index.terms import words
+from tests.assistant.process import waaier
+from tests.conftest import DATA, ROOT
+
+Json = dict[str, Any]
+PROFILE = ROOT / "corpus" / "handbook.toml"
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index of the real handbook."""
+    folder = tmp_path_factory.mktemp("waaier") / "index"
+    open_assistant(PROFILE, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def assistant(home: Path) -> Assistant:
+    """The assistant over the real handbook."""
+    return open_assistant(PROFILE, home)
+
+
+@pytest.fixture(scope="session")
+def mini_profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The profile of the invented handbook, with names and aspects."""
+    folder = tmp_path_factory.mktemp("mini")
+    for name in ("mini.txt", "mini.facts.toml", "mini_names.toml", "mini_aspects.toml"):
+        shutil.copy(DATA / name, folder)
+    more = 'names = "mini_names.toml"\naspects = "mini_aspects.toml"\n'
+    path = folder / "mini.toml"
+    path.write_text(more + (DATA / "mini.toml").read_text("utf-8"), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def mini_home(mini_profile: Path) -> Path:
+    """The folder of an index of the invented handbook."""
+    folder = mini_profile.parent / "index"
+    open_assistant(mini_profile, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def mini_assistant(mini_profile: Path, mini_home: Path) -> Assistant:
+    """The assistant over the invented handbook, whose names, headings and themes differ."""
+    return open_assistant(mini_profile, mini_home)
+
+
+@pytest.fixture(scope="session")
+def name_book() -> NameBook:
+    """The real names; ordinary words are those of the handbook's text."""
+    text = (ROOT / "corpus" / "wonen-voor-iedereen.txt").read_text("utf-8")
+    return NameBook(read_names(ROOT / "corpus" / "names.toml"), words(text))
+
+
+@pytest.fixture(scope="session")
+def aspect_book() -> AspectBook:
+    """The real aspects."""
+    return AspectBook(read_aspects(ROOT / "corpus" / "aspects.toml"))
+
+
+@pytest.fixture(scope="session")
+def mini_names() -> NameBook:
+    """The invented names."""
+    return NameBook(read_names(DATA / "mini_names.toml"), words((DATA / "mini.txt").read_text("utf-8")))
+
+
+@pytest.fixture(scope="session")
+def mini_aspects() -> AspectBook:
+    """The invented aspects."""
+    return AspectBook(read_aspects(DATA / "mini_aspects.toml"))
+
+
+@pytest.fixture(scope="session")
+def reference() -> dict[str, Question]:
+    """The questions and turns of both parts of the reference set, by id."""
+    return {question.id: question for part in PARTS for question in read_reference(part).questions}
+
+
+@pytest.fixture(scope="session")
+def batch_lines(home: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Json]:
+    """What `waaier ask --batch` prints for all files of the reference set."""
+    batch = tmp_path_factory.mktemp("batch") / "all.jsonl"
+    batch.write_text("".join(path.read_text("utf-8") for path in sorted(REFERENCE.glob("*.jsonl"))), "utf-8")
+    done = waaier("ask", "--batch", str(batch), "--home", str(home), timeout=300)
+    assert (done.returncode, done.stderr) == (0, "")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="session")
+def answers(batch_lines: list[Json]) -> dict[str, Json]:
+    """The answer to each reference question and turn, by its id."""
+    found: dict[str, Json] = {}
+    for line in batch_lines:
+        if "turns" in line:
+            found.update({f"{line['id']}.{number}": turn for number, turn in enumerate(line["turns"], 1)})
+        else:
+            found[line["id"]] = line
+    return found
+
+
+def query(text: str, names: NameBook, aspects: AspectBook) -> Query:
+    """`text` as understood."""
+    return understand(text, names, aspects)

@@ -1,0 +1,94 @@
+"""The cue files: folded as questions are, no cue twice, and each cue found where it stands."""
+
+import tomllib
+from typing import Any
+
+import pytest
+
+from assistant.aspects import AspectBook
+from assistant.cues import has_cue, ordinal, phrase_pattern, tables, without_cues
+from index.terms import words
+from tests.conftest import DATA, ROOT
+
+CUES: dict[str, Any] = tomllib.loads((ROOT / "assistant" / "cues.toml").read_text("utf-8"))
+FLAT = {key: value for key, value in CUES.items() if key != "ordinals"}
+ASPECT_FILES = [ROOT / "corpus" / "aspects.toml", DATA / "mini_aspects.toml"]
+ASPECTS = [
+    (f"{path.stem}:{entry['key']}", entry["cues"])
+    for path in ASPECT_FILES
+    for entry in tomllib.loads(path.read_text("utf-8"))["aspect"]
+]
+LISTS = [*FLAT.items(), *((f"ordinals {n}", forms) for n, forms in enumerate(CUES["ordinals"], 1)), *ASPECTS]
+
+
+@pytest.mark.parametrize(("name", "cues"), LISTS, ids=[name for name, _ in LISTS])
+def test_no_cue_stands_twice(name: str, cues: list[str]) -> None:
+    """Compared as they are matched: "e-mail" and "e mail" are the same words."""
+    forms = [(" ".join(words(cue)), cue.endswith("*")) for cue in cues]
+    assert not sorted({form for form in forms if forms.count(form) > 1})
+
+
+@pytest.mark.parametrize(("name", "cues"), LISTS, ids=[name for name, _ in LISTS])
+def test_cues_are_in_small_letters_without_accents(name: str, cues: list[str]) -> None:
+    for cue in cues:
+        bare = cue.removesuffix("*")
+        assert bare == bare.strip().casefold()
+        assert bare.isascii()
+        assert words(bare), cue
+        assert "*" not in bare
+
+
+@pytest.mark.parametrize(("kind", "cues"), FLAT.items(), ids=list(FLAT))
+def test_every_cue_is_found_in_a_sentence(kind: str, cues: list[str]) -> None:
+    for cue in cues:
+        assert has_cue(kind, f"Zeg, {cue.removesuffix('*').upper()}, qqq")
+
+
+def test_every_aspect_cue_is_found(aspect_book: AspectBook) -> None:
+    for aspect in aspect_book.aspects:
+        for cue in aspect.cues:
+            found = {cued.aspect.key for cued in aspect_book.find(f"qqq {cue.removesuffix('*')} qqq")}
+            assert aspect.key in found, cue
+
+
+def test_an_ordinal_stands_in_one_place_only() -> None:
+    forms = [form for forms in CUES["ordinals"] for form in forms]
+    assert len(forms) == len(set(forms))
+
+
+@pytest.mark.parametrize(
+    ("text", "position"),
+    [
+        ("die eerste", 0),
+        ("en de tweede?", 1),
+        ("the third one", 2),
+        ("de laatste", -1),
+        ("the last one", -1),
+        ("hoe", None),
+    ],
+)
+def test_ordinals(text: str, position: int | None) -> None:
+    assert ordinal(text) == position
+
+
+def test_a_star_stands_for_any_ending_and_nothing_else_does() -> None:
+    pattern = phrase_pattern(["kost*", "de een"])
+    assert pattern.search("de kosten")
+    assert not pattern.search("onkosten")
+    assert pattern.search("de een")
+    assert not pattern.search("de eenhoorn")
+
+
+def test_the_longest_cue_is_taken() -> None:
+    pattern = phrase_pattern(["a", "a b c", "a b"])
+    match = pattern.search("x a b c")
+    assert match is not None
+    assert match[0] == "a b c"
+
+
+def test_cues_are_taken_out_whole() -> None:
+    assert without_cues("list", "Welke projecten hebben een tuin?") == "hebben een tuin"
+
+
+def test_the_tables_are_those_of_the_file() -> None:
+    assert tables() == CUES
