@@ -7,6 +7,7 @@ from pathlib import Path
 from assistant.aspects import AspectBook, read_aspects
 from assistant.clarify import readings
 from assistant.compose import Composer, Draft
+from assistant.cues import has_cue
 from assistant.conversation import Resolved, resolve
 from assistant.errors import UnknownName
 from assistant.halves import compared_names
@@ -118,11 +119,18 @@ class Assistant:
         """The ranking of a question made whole; of the question alone where that clearly asks for something else."""
         query = understand(resolved.question, self._names, self._aspects, resolved.focus)
         ranking = self._ranker.rank(query)
-        if resolved.focus and not first.topics and len(first.content) >= _LEAST_CONTENT:
+        if resolved.focus and not first.topics and not has_cue("follow_up", first.text) and self._says_enough(first):
             alone = self._ranker.rank(first)
             if self._ranker.strays(alone, resolved.focus):
                 return alone
         return ranking
+
+    def _says_enough(self, query: Query) -> bool:
+        """Whether a question says so much besides its aspects that it may stand alone."""
+        rest = " ".join(query.content)
+        for aspect in query.aspects:
+            rest = aspect.without_cues(rest)
+        return len(rest.split()) >= _LEAST_CONTENT
 
     def _draft(self, query: Query, ranking: Ranking) -> Draft:
         """Choose the kind of answer."""

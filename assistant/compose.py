@@ -26,6 +26,7 @@ _KIND_OF_SECTION = {
     Kind.ATTENTION_POINT: "lessons",
 }
 _PASSAGES = 10
+_MOST_COMPARED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ class Composer:
     def members(self, ranking: Ranking) -> Draft | None:
         """The full list that the question asks for; None where no property tells practices apart."""
         query = ranking.query
-        members = self.lister.members(query) or self._members_of_concept(ranking)
+        members = (
+            self.lister.members(ranking) or self._members_of_concept(ranking) or self.lister.described(ranking)
+        )
         if not members:
             return None
         citer = self.citer()
@@ -164,11 +167,19 @@ class Composer:
         lines = []
         for name in names:
             found = rank(name)
-            own = [at for at in found.best(40) if self.ranker.sections[at].name == name][:3]
-            spans = distinct(self.spans.answer_spans(found, own))[:3]
-            citations = [citer.cite(span.section, span.start, span.end) for span in spans]
-            lines.append(f"{name}: " + " ".join(quoted(citation) for citation in citations))
+            own = [at for at in found.best(len(self.ranker.sections)) if self.ranker.sections[at].name == name][:3]
+            facts = self._stated(name, ranking.query.aspects)
+            citations = [cite_fact(fact, citer, self.section) for fact in facts]
+            spans = distinct(self.spans.answer_spans(found, own))[: _MOST_COMPARED - len(facts)]
+            citations += [citer.cite(span.section, span.start, span.end) for span in spans]
+            lines.append(f"{name}: " + " ".join(quoted(citation) for citation in _each_once(citations)))
         return Draft("answered", "compare", "\n".join(lines), citer.citations, members=tuple(names), names=tuple(names))
+
+    def _stated(self, name: str, aspects: Sequence[Aspect]) -> list[Fact]:
+        """What the fact sheet of `name` gives for the first aspect that is compared, two facts at most."""
+        sheet = sheet_of(self.handbook.fact_sheets, name)
+        fields = next((aspect.fields for aspect in aspects if aspect.fields), ())
+        return [fact for field in fields[:1] for fact in getattr(sheet, field)][:2] if sheet else []
 
     def missing_contact(self, sheet: FactSheet, aspect: Aspect, query: Query) -> Draft:
         """That the handbook gives no such contact detail of a practice, and what it gives instead."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.cues import has_cue, ordinal
+from assistant.cues import after_cue, has_cue, ordinal
 from assistant.schema import Turn
 from assistant.understand import Query
 
@@ -32,10 +32,16 @@ def resolve(query: Query, history: Sequence[Turn]) -> Resolved:
     asks = query.aspects or [word for word in query.content if not has_cue("follow_up", word)]
     if query.topics:
         return Resolved(query.text) if asks else _about(last.question, query.topics[:1])
-    if not query.aspects and has_cue("same_of", query.text):
+    if not query.aspects and _asks_the_same(query.text):
         return Resolved(f"{last.question} {query.text}")
     names = last.names[:2]
     return _about(query.text, names) if names else Resolved(query.text)
+
+
+def _asks_the_same(text: str) -> bool:
+    """Whether a question only puts another subject in the place of the last one: "en in dat oude klooster?"."""
+    rest = after_cue("same_of", text)
+    return bool(rest) and not has_cue("question_words", rest.split()[0])
 
 
 def _pointed(query: Query, history: Sequence[Turn]) -> str | None:

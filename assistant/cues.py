@@ -35,6 +35,13 @@ def has_cue(kind: str, text: str) -> bool:
     return bool(_pattern(kind).search(" ".join(words(text))))
 
 
+def after_cue(kind: str, text: str) -> str:
+    """The folded words after a cue of `kind` with which `text` begins; empty where it begins with none."""
+    folded = " ".join(words(text))
+    match = _pattern(kind).match(folded)
+    return folded[match.end() :].strip() if match else ""
+
+
 def without_cues(kind: str, text: str) -> str:
     """The folded words of `text` without the cues of `kind`."""
     return " ".join(_pattern(kind).sub(" ", " ".join(words(text))).split())

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.cues import has_cue
 from assistant.names import Name
-from assistant.rank import Ranker
+from assistant.rank import Ranker, Ranking
 from assistant.spans import Span
 from assistant.understand import Query
 from index.terms import terms
@@ -14,7 +14,8 @@ from ingest.document import Kind
 from ingest.factsheet import Fact, FactSheet
 from ingest.handbook import Handbook
 
-_COVERED = 0.6
+_LEAST_COVERED = 0.35
+_OF_BEST = 0.65
 _PREFIX = 5
 
 Members = Mapping[str, Span]
@@ -50,9 +51,9 @@ class Lister:
                 span = Span(section, position, start, end, 1.0)
                 self._sentences.setdefault(name, []).append((span, frozenset(terms(text))))
 
-    def members(self, query: Query) -> Members:
-        """The practices that have what `query` asks for, all conditions together; empty where none is told apart."""
-        conditions = [found for found in self._conditions(query) if found]
+    def members(self, ranking: Ranking) -> Members:
+        """The practices that have what a question asks for, all conditions together; empty where none is told apart."""
+        conditions = [found for found in self._conditions(ranking.query) if found]
         if not conditions:
             return {}
         names = [sheet.name for sheet in self._sheets if all(sheet.name in found for found in conditions)]
@@ -77,8 +78,37 @@ class Lister:
         if benefit:
             wanted = ("nee",) if has_cue("negation", query.text) else ("ja", "deels")
             yield self._with_value("housing_benefit", wanted)
-        elif not said and (content := self._asked_for(query)):
-            yield self._covering(content)
+
+    def described(self, ranking: Ranking) -> Members:
+        """The practices with a sentence that has what the question describes.
+
+        A practice counts by the share of the content words in its best sentence, rare words counting more, and by how
+        high its best passage ranks.
+        """
+        wanted = list(dict.fromkeys(terms(" ".join(self._asked_for(ranking.query)))))
+        forms = {term: [known for known in self._rarity if _alike(term, known)] for term in wanted}
+        known = {term: max(self._rarity[form] for form in found) for term, found in forms.items() if found}
+        total = sum(known.values())
+        if not total:
+            return {}
+        ranked = self._standing(ranking)
+        scored: dict[str, tuple[float, Span]] = {}
+        for name, sentences in self._sentences.items():
+            shares = [(self._cover(found, forms, known) / total, span) for span, found in sentences]
+            share, span = max(shares, key=lambda one: one[0])
+            if share >= _LEAST_COVERED:
+                scored[name] = (share + ranked[name], span)
+        top = max((score for score, _ in scored.values()), default=0.0)
+        return {name: span for name, (score, span) in scored.items() if score >= _OF_BEST * top}
+
+    def _standing(self, ranking: Ranking) -> dict[str, float]:
+        """How high the best passage of each practice ranks, from 0 (the lowest of them) to 1."""
+        best = {
+            name: max(float(ranking.scores[span.passage]) for span, _ in sentences)
+            for name, sentences in self._sentences.items()
+        }
+        low, high = min(best.values()), max(best.values())
+        return {name: (score - low) / max(high - low, 1e-6) for name, score in best.items()}
 
     def _asked_for(self, query: Query) -> list[str]:
         """The content words of the question, without the cues of its aspects where that leaves any."""
@@ -144,24 +174,6 @@ class Lister:
             elif sheet.name in practices:
                 found[sheet.name] = self._sentences[sheet.name][0][0]
         return found
-
-    def _covering(self, content: Sequence[str]) -> Members:
-        """Practices with a sentence that has most of the content words, rare words counting more."""
-        wanted = [term for term in dict.fromkeys(terms(" ".join(content)))]
-        forms = {term: [known for known in self._rarity if _alike(term, known)] for term in wanted}
-        known = {term: max(self._rarity[form] for form in found) for term, found in forms.items() if found}
-        total = sum(known.values())
-        if not total:
-            return {}
-        scored = {}
-        for sheet in self._sheets:
-            best = max(
-                ((self._cover(found, forms, known) / total, span) for span, found in self._sentences[sheet.name]),
-                key=lambda one: one[0],
-            )
-            scored[sheet.name] = best
-        top = max(score for score, _ in scored.values())
-        return {name: span for name, (score, span) in scored.items() if score >= max(0.5, _COVERED * top)}
 
     def _cover(self, found: frozenset[str], forms: Mapping[str, Sequence[str]], known: Mapping[str, float]) -> float:
         return sum(weight for term, weight in known.items() if any(form in found for form in forms[term]))

@@ -13,8 +13,8 @@ from index.terms import words
 from ingest.document import Kind, Section
 
 EVIDENCE: Mapping[str, float] = {
-    "practice": 2.0,
-    "practice_elsewhere": 0.5,
+    "practice": 4.0,
+    "practice_elsewhere": 3.0,
     "topic": 1.5,
     "theme": 1.5,
     "organisation": 2.5,
@@ -24,7 +24,8 @@ EVIDENCE: Mapping[str, float] = {
     "second_aspect": 2.0,
     "focus": 2.0,
     "focus_concept": 1.0,
-    "parts": 0.6,
+    "parts": 0.9,
+    "nameless": 0.3,
     "uncalled_contact": -2.0,
 }
 """What each kind of evidence adds to a passage's fused score. Chosen on the tuning part (see the ablation table)."""
@@ -68,6 +69,8 @@ class Ranker:
         retrieved = self.retriever.score(query.text)
         weights = {leg: weight for leg, weight in LEGS.items() if only is None or leg in only}
         scores = retrieved.fused(weights)
+        if query.practices and (rest := query.without_names("practice")) and (only is None or "names" in only):
+            scores = scores + np.float32(self._evidence["nameless"]) * self.retriever.score(rest).fused(weights)
         classifier = self.retriever.index.parts
         parts = classifier.scores(retrieved.vector) if classifier else {}
         if parts and (only is None or "parts" in only):

@@ -8,7 +8,7 @@ from assistant.cues import has_cue, without_cues
 from assistant.language import detect_language
 from assistant.names import Mention, NameBook
 from assistant.schema import Language
-from index.terms import words
+from index.terms import stopwords, words
 
 _TOPICS = ("practice", "concept", "glossary", "attention_point")
 
@@ -44,9 +44,14 @@ class Query:
     @property
     def content(self) -> tuple[str, ...]:
         """The words that are left without names, cue words of aspects and lists, and words that say nothing."""
-        taken = {at for mention in self.mentions for at in range(mention.start, mention.end)}
-        rest = " ".join(word for at, word in enumerate(words(self.text)) if at not in taken)
-        return tuple(without_cues("generic", without_cues("list", rest)).split())
+        rest = without_cues("generic", without_cues("list", self.without_names()))
+        return tuple(word for word in rest.split() if word not in stopwords())
+
+    def without_names(self, *kinds: str) -> str:
+        """The folded words of the question without the names of those kinds (all kinds where none is given)."""
+        gone = [mention for mention in self.mentions if not kinds or mention.name.kind in kinds]
+        taken = {at for mention in gone for at in range(mention.start, mention.end)}
+        return " ".join(word for at, word in enumerate(words(self.text)) if at not in taken)
 
     @property
     def wants_list(self) -> bool:

@@ -86,15 +86,22 @@ def concept_page(library: Library, name: str, language: Language) -> Markup:
     if not definition:
         return element("p", say("web_no_concept", language), class_="w-melding", data_melding="1")
     shared = definition[0].name
+    said = [_definition(section, language) for section in definition if not _only_names(library, section)]
+    more = join([_practices(library, {name, shared}, language), _lessons(library, shared, language)])
     return element(
         "article",
         element("h2", name, tabindex="-1", data_focus="1"),
         element("p", say("web_shared_section", language, name=shared), class_="w-stil") if shared != name else EMPTY,
-        *[_definition(section, language) for section in definition],
-        _practices(library, {name, shared}, language),
-        _lessons(library, shared, language),
+        element("div", element("div", *said), element("div", more), class_="w-concept"),
         class_="w-dossier",
     )
+
+
+def _only_names(library: Library, section: Section) -> bool:
+    """Whether a section is no more than a list of practices: they are shown as buttons."""
+    names = {sheet.name.casefold() for sheet in library.fact_sheets}
+    lines = [line.lstrip("•– ").strip().casefold().replace("’", "'") for line in section.text.split("\n")]
+    return all(line in names or line.endswith(":") or not line for line in lines)
 
 
 def _definition(section: Section, language: Language) -> Markup:
@@ -114,7 +121,7 @@ def _practices(library: Library, concepts: set[str], language: Language) -> Mark
 
 
 def _lessons(library: Library, concept: str, language: Language) -> Markup:
-    lessons = lesson_sections(library, concept)
+    lessons = [lesson for lesson in lesson_sections(library, concept) if not _only_names(library, lesson)]
     heading = element("h3", say("web_concept_lessons", language))
     if not lessons:
         return join([heading, element("p", say("web_concept_no_lessons", language), class_="w-stil")])

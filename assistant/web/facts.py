@@ -29,7 +29,7 @@ def merged(found: Sequence[Fact]) -> tuple[tuple[Fact, ...], ...]:
 def facts(found: Sequence[Fact], language: Language, pages: bool = False, most: int = 0) -> Markup:
     """The values of a field, as links where they have one.
 
-    With `pages`, each value comes with buttons that open the words it rests on; with `most`, only so many values are
+    With `pages`, each value comes with a button for each page, which opens the words it rests on; with `most`, only so many values are
     shown, and that there are more.
     """
     if not found:
@@ -47,7 +47,7 @@ def _value(group: tuple[Fact, ...], language: Language, pages: bool) -> Markup:
     url = next((one.link for one in group if one.link), "")
     words = {"ja": "web_yes", "nee": "web_no", "deels": "web_partly"}.get(fact.value)
     shown = link(say(words, language) if words else fact.value, url)
-    sources = {(one.source.section_id, one.source.start): one for one in group} if pages else {}
+    sources = {one.source.page_label: one for one in reversed(group)} if pages else {}
     return join([shown, *[_source(one, language) for one in sources.values()]], " ")
 
 

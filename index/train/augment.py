@@ -29,7 +29,7 @@ DENIALS = (
 
 _SUFFIXES = ("ing", "en", "er", "s", "t", "d", "e")  # a crude likeness of word forms
 _TOKENS = re.compile(r"\w+|\W+")
-_SHORTEST, _LONGEST = 3, 22  # words of a sentence that is varied
+_SHORTEST, _LONGEST = 3, 14  # words of a sentence that is varied
 _LEAST_DICE = 0.45  # of words that occur in the same sentence pairs
 _NEIGHBOURS = 60
 _NEAR, _SAME = 0.25, 0.85  # cosines of words that may stand for each other without meaning the same

@@ -97,7 +97,7 @@ def batch_lines(home: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Js
     batch = tmp_path_factory.mktemp("batch") / "all.jsonl"
     batch.write_text("".join(path.read_text("utf-8") for path in sorted(REFERENCE.glob("*.jsonl"))), "utf-8")
     done = waaier("ask", "--batch", str(batch), "--home", str(home), timeout=300)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (0, ""), done.stderr[-2000:]
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 

@@ -1,5 +1,6 @@
 """Names in questions: whole, in part, abbreviated, misspelt; and none where none stands."""
 
+import itertools
 import string
 from pathlib import Path
 
@@ -16,7 +17,7 @@ NAMES = read_names(ROOT / "corpus" / "names.toml")
 BOOK = NameBook(NAMES, words((ROOT / "corpus" / "wonen-voor-iedereen.txt").read_text("utf-8")))
 ORDINARY = frozenset(words((ROOT / "corpus" / "wonen-voor-iedereen.txt").read_text("utf-8")))
 FORMS = [(form, name) for name in NAMES for form in (name.canonical, *name.aliases)]
-LONG = [(form, name) for form, name in FORMS if 10 <= len("".join(words(form))) and len(words(form)) <= 4]
+LONG = [(form, name) for form, name in FORMS if len("".join(words(form))) >= 10 and len(words(form)) <= 4]
 
 
 def found(text: str, book: NameBook = BOOK) -> list[str]:
@@ -110,7 +111,7 @@ def test_mentions_do_not_overlap_and_are_in_order() -> None:
     tokens = [word for name in NAMES[:40] for word in words(name.canonical)]
     mentions = BOOK.find(" ".join(tokens))
     assert all(0 <= one.start < one.end <= len(tokens) for one in mentions)
-    assert all(one.end <= other.start for one, other in zip(mentions, mentions[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(mentions))
 
 
 @given(st.text(max_size=300))

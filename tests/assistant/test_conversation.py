@@ -1,0 +1,115 @@
+"""Follow-up questions: a table of conversations over invented names, and what they resolve to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from assistant.aspects import AspectBook
+from assistant.assistant import MAX_TURNS, Assistant
+from assistant.conversation import Resolved, resolve
+from assistant.names import NameBook
+from assistant.schema import Turn
+from assistant.understand import understand
+from tests.assistant.conftest import Json
+
+
+def turn(question: str, *names: str, members: Sequence[str] = (), choices: Sequence[str] = ()) -> Turn:
+    return Turn(question, question, "fact", tuple(names), tuple(members), tuple(choices))
+
+
+@dataclass(frozen=True)
+class Case:
+    """A follow-up after `history`: what its focus is, and words that the resolved question has, or has not."""
+
+    history: tuple[Turn, ...]
+    question: str
+    focus: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    says_not: tuple[str, ...] = field(default=())
+
+
+POLLEPEL = turn("wat kost de Pollepel?", "Pollepel")
+BOTH = turn("welke voorbeelden zijn er?", "Pollepel", "Lange Tafel", members=("Pollepel", "Lange Tafel"))
+ASKED_BACK = Turn("wat kost het?", "wat kost het?", "clarify", (), (), ("Wat kost Pollepel?", "Wat kost Lange Tafel?"))
+
+CASES = {
+    "first question": Case((), "en wat kost dat?"),
+    "pronoun": Case((POLLEPEL,), "en wat kost dat?", ("Pollepel",), ("en wat kost dat", "Pollepel")),
+    "bare aspect": Case((POLLEPEL,), "mailadres?", ("Pollepel",), ("mailadres", "Pollepel")),
+    "over there": Case((POLLEPEL,), "wie kan ik daarover mailen?", ("Pollepel",), ("Pollepel",)),
+    "english": Case((POLLEPEL,), "and how much is it?", ("Pollepel",), ("Pollepel",)),
+    "other name": Case((POLLEPEL,), "en bij de Lange Tafel?", ("Lange Tafel",), ("wat kost", "Lange Tafel")),
+    "other name, misspelt": Case((POLLEPEL,), "en bij de langetafel?", ("Lange Tafel",), ("wat kost",)),
+    "own name": Case(
+        (POLLEPEL,), "waar is de Lange Tafel?", (), ("waar is de Lange Tafel?",), ("Pollepel", "wat kost")
+    ),
+    "own concept": Case((POLLEPEL,), "wat kost een leertuin?", (), ("leertuin",), ("Pollepel",)),
+    "new topic": Case((POLLEPEL,), "ander onderwerp: wat kost het?", (), (), ("Pollepel",)),
+    "new topic, english": Case((POLLEPEL,), "another question: where is it?", (), (), ("Pollepel",)),
+    "the second": Case((BOTH,), "wat kost die tweede?", ("Lange Tafel",), ("wat kost", "Lange Tafel")),
+    "the first, english": Case((BOTH,), "where is the first one?", ("Pollepel",), ("Pollepel",)),
+    "the last": Case((BOTH,), "en de website van de laatste?", ("Lange Tafel",), ("Lange Tafel",)),
+    "beyond the list": Case((BOTH,), "wat kost de vierde?", says=("wat kost de vierde?",)),
+    "a choice": Case((ASKED_BACK,), "de tweede", ("Wat kost Lange Tafel?",), ("Lange Tafel",)),
+    "nothing to go on": Case((turn("wat is het weer?"),), "en morgen?", (), ("en morgen?",)),
+    "only the last subject": Case(
+        (POLLEPEL, turn("waar is de Lange Tafel?", "Lange Tafel")),
+        "en de website?",
+        ("Lange Tafel",),
+        (),
+        ("Pollepel",),
+    ),
+}
+
+
+def resolved(case: Case, names: NameBook, aspects: AspectBook) -> Resolved:
+    return resolve(understand(case.question, names, aspects), case.history)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
+def test_follow_ups(case: Case, mini_names: NameBook, mini_aspects: AspectBook) -> None:
+    found = resolved(case, mini_names, mini_aspects)
+    text = found.question.casefold()
+    assert set(case.focus) <= set(found.focus)
+    assert case.focus or not found.focus or case.question in found.question
+    assert not [words for words in case.says if words.casefold() not in text], found
+    assert not [words for words in case.says_not if words.casefold() in text], found
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
+def test_resolving_is_pure(case: Case, mini_names: NameBook, mini_aspects: AspectBook) -> None:
+    assert resolved(case, mini_names, mini_aspects) == resolved(case, mini_names, mini_aspects)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
+def test_the_assistant_shows_the_resolved_question(case: Case, mini_assistant: Assistant) -> None:
+    answer = mini_assistant.ask(case.question, case.history)
+    assert answer.question == case.question
+    text = answer.resolved_question.casefold()
+    assert all(words.casefold() in text for words in case.says)
+    assert not any(words.casefold() in text for words in case.says_not)
+
+
+def test_a_turn_that_is_asked_alone_stands_as_it_is(answers: dict[str, Json]) -> None:
+    for identity, answer in answers.items():
+        if "." not in identity or identity.endswith(".1"):
+            assert answer["resolved_question"] == answer["question"], identity
+
+
+def test_a_long_conversation_counts_its_last_turns_only(mini_assistant: Assistant) -> None:
+    history = [POLLEPEL, *[turn("wat is het weer?")] * MAX_TURNS]
+    assert mini_assistant.ask("wat kost dat?", history).resolved_question == "wat kost dat?"
+
+
+def test_the_same_conversation_has_the_same_answers(mini_assistant: Assistant) -> None:
+    def talk() -> list[str]:
+        history: list[Turn] = []
+        said = []
+        for question in ("wat kost de pollepel?", "en de mail?", "en bij de lange tafel?"):
+            answer = mini_assistant.ask(question, history)
+            history.append(Turn.of(answer))
+            said.append(answer.answer)
+        return said
+
+    assert talk() == talk()

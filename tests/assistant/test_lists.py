@@ -1,0 +1,63 @@
+"""List questions: all members, told from fact sheets and sentences."""
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.lists import sheet_of
+from tests.assistant.conftest import Json
+
+
+@pytest.mark.parametrize(
+    ("question", "members"),
+    [
+        ("welke voorbeelden zijn er op Walcheren?", {"Pollepel", "Lange Tafel"}),
+        ("welke voorbeelden van een buurtkeuken zijn er?", {"Pollepel", "Lange Tafel"}),
+        ("which examples are there in Domburg?", {"Lange Tafel"}),
+        ("bij welke voorbeelden is Stichting Pollepel betrokken?", {"Pollepel"}),
+        ("in welke projecten lenen ze banken?", {"Lange Tafel"}),
+    ],
+)
+def test_lists_of_the_invented_handbook(question: str, members: set[str], mini_assistant: Assistant) -> None:
+    answer = mini_assistant.ask(question)
+    assert answer.kind == "list"
+    assert set(answer.members) == members
+    assert len(answer.members) == len(members)
+    assert {citation.name for citation in answer.citations} == members
+
+
+def test_members_come_in_the_order_of_the_handbook(answers: dict[str, Json], assistant: Assistant) -> None:
+    order = [sheet.name for sheet in assistant.fact_sheets]
+    for identity, answer in answers.items():
+        if answer["kind"] == "list":
+            assert answer["members"] == sorted(answer["members"], key=order.index), identity
+
+
+def test_each_member_is_shown_by_its_own_section(answers: dict[str, Json]) -> None:
+    for identity, answer in answers.items():
+        if answer["kind"] == "list":
+            assert [citation["name"] for citation in answer["citations"]] == answer["members"], identity
+
+
+def test_housing_benefit_is_told_from_the_fact_sheets(assistant: Assistant) -> None:
+    yes = {
+        sheet.name for sheet in assistant.fact_sheets if any(f.value in ("ja", "deels") for f in sheet.housing_benefit)
+    }
+    no = {sheet.name for sheet in assistant.fact_sheets if any(f.value == "nee" for f in sheet.housing_benefit)}
+    assert set(assistant.ask("bij welke voorbeelden kunnen bewoners huurtoeslag krijgen?").members) == yes
+    assert set(assistant.ask("bij welke voorbeelden krijgen bewoners geen huurtoeslag?").members) == no
+
+
+def test_every_concept_lists_its_practices(assistant: Assistant) -> None:
+    for concept in {sheet.concept for sheet in assistant.fact_sheets}:
+        own = {sheet.name for sheet in assistant.fact_sheets if sheet.concept == concept}
+        answer = assistant.ask(f"welke voorbeelden zijn er van {concept}?")
+        assert set(answer.members) == own, concept
+
+
+def test_one_named_practice_is_no_list(mini_assistant: Assistant) -> None:
+    assert mini_assistant.ask("bij welke organisatie hoort de Pollepel?").kind != "list"
+
+
+def test_the_sheet_of_a_name(mini_assistant: Assistant) -> None:
+    assert sheet_of(mini_assistant.fact_sheets, "Pollepel") == mini_assistant.fact_sheets[0]
+    assert sheet_of(mini_assistant.fact_sheets, "pollepel") is None
