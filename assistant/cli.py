@@ -61,15 +61,10 @@ def _open(options: argparse.Namespace) -> "Assistant":
 def _ask(options: argparse.Namespace) -> int:
     if options.batch is not None:
         return _batch(options)
-    question: str = options.question
-    try:
-        question.encode("utf-8")
-    except UnicodeEncodeError:
-        raise WaaierError("The question is not valid text (UTF-8). Check the terminal's encoding.") from None
     from assistant.terminal import answer_text, style_of
 
     assistant = _open(options)
-    answer = assistant.ask(question)
+    answer = assistant.ask(options.question)
     print(_json(answer.as_json()) if options.json else answer_text(answer, assistant.section, style_of(sys.stdout)))
     return OK
 

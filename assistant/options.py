@@ -52,14 +52,14 @@ def _add_common(command: argparse.ArgumentParser) -> None:
 
 def _add_ask(ask: argparse.ArgumentParser) -> None:
     asked = ask.add_mutually_exclusive_group(required=True)
-    asked.add_argument("question", nargs="?", help="the question, in quotes")
+    asked.add_argument("question", nargs="?", type=_text, help="the question, in quotes")
     batch = 'JSON lines {"id", "question"} or {"id", "turns": [{"question"}, ...]}; - reads them from stdin'
     asked.add_argument("--batch", metavar="FILE", help=f"answer a file of {batch}")
     ask.add_argument("--json", action="store_true", help="print the answer object (answer.schema.json)")
 
 
 def _add_lookup(lookup: argparse.ArgumentParser) -> None:
-    lookup.add_argument("name", nargs="?", help="a practice, spelled roughly; all where it is left out")
+    lookup.add_argument("name", nargs="?", type=_text, help="a practice, spelled roughly; all where it is left out")
     form = lookup.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print JSON (factsheet.schema.json)")
     form.add_argument("--csv", action="store_true", help="print CSV for a spreadsheet")
@@ -75,6 +75,14 @@ def _add_chat(chat: argparse.ArgumentParser) -> None:
     chat.add_argument("--mcp", action="store_true", help="serve the endpoints as MCP tools, too")
     chat.add_argument("--open", action="store_true", help="open the chat in the browser")
     chat.add_argument("--feedback", type=Path, metavar="FILE", help="keep votes with their questions in FILE")
+
+
+def _text(given: str) -> str:
+    """`given` as UTF-8, whatever the locale says its bytes are."""
+    try:
+        return os.fsencode(given).decode("utf-8")
+    except UnicodeError:
+        raise argparse.ArgumentTypeError("not text in UTF-8") from None
 
 
 def _port(text: str) -> int:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from index.errors import QuestionsFault
-from index.terms import fold, words
+from index.terms import fold
 from ingest.document import Chunk
 from ingest.handbook import Handbook
 
@@ -50,7 +50,7 @@ def _read_line(line: str, where: str) -> WrittenQuestion:
     if entry["lang"] not in _LANGUAGES:
         raise QuestionsFault(f"{where}: 'lang' is not one of {sorted(_LANGUAGES)}. Correct it.")
     for key in ("question", "quote"):
-        if not words(entry[key]):
+        if not any(map(str.isalnum, entry[key])):
             raise QuestionsFault(f"{where}: '{key}' has no word in it. Fill it in, or take the line out.")
     try:
         "".join(entry.values()).encode()

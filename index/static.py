@@ -8,8 +8,9 @@ and gives the same vectors (tests/index/test_static.py compares them over all wr
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,26 @@ class UnusableEncoder(WaaierError):
     """The folder is missing, damaged, or holds another model than a static one."""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Vectors of pieces as stored: piece i is `rows[i] * factors[i]`.
+
+    Only the rows of the pieces at hand become float32: turning all of them takes longer than loading the file.
+
+    Attributes:
+        rows: int8 or float (n_pieces, dim).
+        factors: float32 (n_pieces,).
+    """
+
+    rows: NDArray[Any]
+    factors: Vectors
+
+    def total(self, pieces: Sequence[int]) -> Vectors:
+        """Return float32 (dim,): the sum of the pieces' vectors."""
+        total: Vectors = self.factors[pieces] @ self.rows[pieces].astype(np.float32)
+        return total
+
+
 class StaticEncoder:
     """Sentence encoder over a table of subword vectors; an `index.encode.Encoder`.
 
@@ -42,17 +63,17 @@ class StaticEncoder:
         fingerprint: SHA-256 (hex) over names and bytes of the folder's model files.
     """
 
-    def __init__(self, name: str, tokenizer: Tokenizer, table: Vectors, fingerprint: str) -> None:
+    def __init__(self, name: str, tokenizer: Tokenizer, table: Table, fingerprint: str) -> None:
         """Keep the parts; `load` is the way in.
 
         Args:
             name: see the class.
-            tokenizer: text -> piece ids, all of them rows of the table.
-            table: float32 (n_pieces, dim).
+            tokenizer: text -> piece ids, all of them in the table.
+            table: the vectors of the pieces.
             fingerprint: see the class.
         """
         self.name = name
-        self.dim = int(table.shape[1])
+        self.dim = int(table.rows.shape[1])
         self.fingerprint = fingerprint
         self._tokenizer = tokenizer
         self._table = table
@@ -68,7 +89,7 @@ class StaticEncoder:
             modules = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
             static = folder / _static_path(modules, folder)
             tokenizer = Tokenizer.from_buffer((static / "tokenizer.json").read_bytes())
-            table = dequantise(load_file(static / "model.safetensors"))
+            table = read_table(load_file(static / "model.safetensors"))
         except (OSError, KeyError, ValueError, SafetensorError) as error:
             raise UnusableEncoder(
                 f"No usable static encoder in {folder} ({error}). Reinstall Waaier, or train one: python -m index.train"
@@ -104,30 +125,27 @@ class StaticEncoder:
             encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
             for row, encoding in enumerate(encodings, start):
                 if encoding.ids:
-                    vectors[row] = self._table[encoding.ids].sum(axis=0)
+                    vectors[row] = self._table.total(encoding.ids)
         # the mean and the sum of the pieces have the same direction
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         np.divide(vectors, norms, out=vectors, where=norms > 0)
         return vectors
 
 
-def dequantise(weights: dict[str, NDArray[np.generic]]) -> Vectors:
-    """Return the float32 (n_pieces, dim) table of a StaticEmbedding's weights.
+def read_table(weights: dict[str, NDArray[Any]]) -> Table:
+    """Return the table of a StaticEmbedding's weights.
 
     Either `embedding.weight` (float), or the model2vec layout that sentence-transformers reads as well: `embeddings`
-    (int8) with one factor a row in `weights` and, or not, the row of each piece in `mapping`.
+    (int8) with one factor a piece in `weights` and, or not, the row of each piece in `mapping`.
 
     Raises:
         KeyError: neither layout is there.
     """
-    if "embedding.weight" in weights:
-        return weights["embedding.weight"].astype(np.float32)
-    table = weights["embeddings"].astype(np.float32)
+    rows = weights["embedding.weight"] if "embedding.weight" in weights else weights["embeddings"]
     if "mapping" in weights:
-        table = table[weights["mapping"].astype(np.int64)]
-    if "weights" in weights:
-        table *= weights["weights"].astype(np.float32)[:, None]
-    return table
+        rows = rows[weights["mapping"].astype(np.int64)]
+    factors = weights["weights"] if "weights" in weights else np.ones(len(rows))
+    return Table(rows, factors.astype(np.float32))
 
 
 def fingerprint(folder: Path) -> str:

@@ -17,6 +17,7 @@ STEMMER = "dutch"
 """Snowball's Dutch stemmer; since Snowball 3.0 that is Kraaij-Pohlmann, not the older dutch_porter."""
 
 _WORD = re.compile(r"[a-z0-9]+")
+_FIRST_MARK = "\u0300"  # of all combining characters
 _TYPO_SHORTEST = 5
 _TYPO_SCORE = 82.0
 
@@ -26,7 +27,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     small = unicodedata.normalize("NFKD", text).lower()  # in this order: a letterlike sign may hide a capital
-    return "".join(character for character in small if not unicodedata.combining(character))
+    return "".join([sign for sign in small if sign < _FIRST_MARK or not unicodedata.combining(sign)])
 
 
 def words(text: str) -> list[str]:

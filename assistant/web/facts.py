@@ -29,8 +29,8 @@ def merged(found: Sequence[Fact]) -> tuple[tuple[Fact, ...], ...]:
 def facts(found: Sequence[Fact], language: Language, pages: bool = False, most: int = 0) -> Markup:
     """The values of a field, as links where they have one.
 
-    With `pages`, each value comes with a button for each page, which opens the words it rests on; with `most`, only so many values are
-    shown, and that there are more.
+    With `pages`, each value comes with a button for each page, which opens the words it rests on; with `most`, only so
+    many values are shown, and that there are more.
     """
     if not found:
         return element("span", say("not_stated", language), class_="w-leeg")

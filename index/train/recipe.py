@@ -13,7 +13,7 @@ import torch
 from tokenizers import Tokenizer
 
 from index.questions import locate, read_questions
-from index.static import StaticEncoder, Vectors, dequantise
+from index.static import StaticEncoder, Table, Vectors
 from index.train.augment import build_lexicon, sentences_of, vary_sentences
 from index.train.distill import DistillOptions, ParallelPieces, distil
 from index.train.export import quantise, write_folder
@@ -178,9 +178,7 @@ def read_asked(handbook: Path, questions: Path) -> Asked:
 
 def encode_with(rows: Vectors, tokenizer: Tokenizer) -> Encode:
     """Return what encodes as the exported folder will: with the table as it comes back from int8."""
-    embeddings, weights = quantise(rows)
-    table = dequantise({"embeddings": embeddings, "weights": weights})
-    return StaticEncoder("table", tokenizer, table, "").encode_query
+    return StaticEncoder("table", tokenizer, Table(*quantise(rows)), "").encode_query
 
 
 def write_figures(figures: Figures, path: Path) -> None:

@@ -51,6 +51,9 @@ CASES = {
     "the first, english": Case((BOTH,), "where is the first one?", ("Pollepel",), ("Pollepel",)),
     "the last": Case((BOTH,), "en de website van de laatste?", ("Lange Tafel",), ("Lange Tafel",)),
     "beyond the list": Case((BOTH,), "wat kost de vierde?", says=("wat kost de vierde?",)),
+    "the last of nothing": Case((POLLEPEL,), "en de laatste?", ("Pollepel",), ("Pollepel",)),
+    "the second of one": Case((POLLEPEL,), "wat kost de tweede?", ("Pollepel",), ("Pollepel",)),
+    "the old list still": Case((BOTH, POLLEPEL), "en de website van de tweede?", ("Lange Tafel",), ("Lange Tafel",)),
     "a choice": Case((ASKED_BACK,), "de tweede", ("Wat kost Lange Tafel?",), ("Lange Tafel",)),
     "nothing to go on": Case((turn("wat is het weer?"),), "en morgen?", (), ("en morgen?",)),
     "only the last subject": Case(

@@ -10,7 +10,6 @@ from tests.assistant.conftest import Json
 @pytest.mark.parametrize(
     ("question", "members"),
     [
-        ("welke voorbeelden zijn er op Walcheren?", {"Pollepel", "Lange Tafel"}),
         ("welke voorbeelden van een buurtkeuken zijn er?", {"Pollepel", "Lange Tafel"}),
         ("which examples are there in Domburg?", {"Lange Tafel"}),
         ("bij welke voorbeelden is Stichting Pollepel betrokken?", {"Pollepel"}),

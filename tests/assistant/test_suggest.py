@@ -40,4 +40,4 @@ def test_what_the_handbook_does_not_give_is_not_suggested(mini_assistant: Assist
 
 
 def test_no_subject_no_suggestions(mini_assistant: Assistant) -> None:
-    assert mini_assistant.ask("welke voorbeelden zijn er op Walcheren?").suggestions == ()
+    assert mini_assistant.ask("welke voorbeelden van een buurtkeuken zijn er?").suggestions == ()

@@ -15,7 +15,7 @@ import index.build
 from index.build import open_index
 from tests.index.examples import HashEncoder
 
-LONGEST = 0.12  # seconds; a build of the invented handbook takes about a third of it on an idle machine
+BUILDS = 2.5  # a kill falls at most so many times the length of a build after its start
 
 
 def build_until_killed(corpus: Path, home: Path) -> int:
@@ -42,11 +42,13 @@ def main(corpus: Path, home: Path, kills: int, seed: int) -> None:
     """Build, kill, open; print the counts."""
     vars(index.build)["load_encoder"] = lambda name: HashEncoder()
     rng, moved, broken = random.Random(seed), 0, 0
+    began = time.perf_counter()
     assert opens(corpus, home, first=True)
+    longest = BUILDS * (time.perf_counter() - began)
     for _ in range(kills):
         before = (home / "current").read_text("utf-8")
         child = build_until_killed(corpus, home)
-        time.sleep(rng.uniform(0, LONGEST))
+        time.sleep(rng.uniform(0, longest))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         moved += (home / "current").read_text("utf-8") != before

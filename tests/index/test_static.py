@@ -9,7 +9,7 @@ import pytest
 
 from index.encode import SHIPPED, Encoder, load_encoder
 from index.questions import read_questions
-from index.static import StaticEncoder, UnusableEncoder, dequantise, fingerprint
+from index.static import StaticEncoder, Table, UnusableEncoder, fingerprint, read_table
 
 QUESTIONS = Path("corpus/questions.jsonl")
 
@@ -124,16 +124,25 @@ def test_damaged_files_are_refused(tmp_path, name):
         StaticEncoder.load(tmp_path)
 
 
-def test_dequantise_reads_both_layouts():
-    table = np.array([[1, -127], [64, 2]], dtype=np.int8)
+def vectors_of(table: Table) -> list[list[float]]:
+    return [table.total([piece]).tolist() for piece in range(len(table.factors))]
+
+
+def test_table_is_read_from_both_layouts():
+    rows = np.array([[1, -127], [64, 2]], dtype=np.int8)
     factors = np.array([0.5, 2.0], dtype=np.float32)
     expected = [[0.5, -63.5], [128.0, 4.0]]
-    assert dequantise({"embeddings": table, "weights": factors}).tolist() == expected
-    mapped = dequantise({"embeddings": table, "weights": factors[[1, 0]], "mapping": np.array([1, 0])})
-    assert mapped.tolist() == expected[::-1]
-    assert dequantise({"embedding.weight": np.ones((2, 3), np.float16)}).dtype == np.float32
+    assert vectors_of(read_table({"embeddings": rows, "weights": factors})) == expected
+    mapped = {"embeddings": rows, "weights": factors[[1, 0]], "mapping": np.array([1, 0])}
+    assert vectors_of(read_table(mapped)) == expected[::-1]
+    assert vectors_of(read_table({"embedding.weight": np.ones((2, 3), np.float16)})) == [[1.0] * 3] * 2
     with pytest.raises(KeyError):
-        dequantise({})
+        read_table({})
+
+
+def test_total_adds_the_vectors_of_all_pieces():
+    table = Table(np.array([[1, 2], [3, 4]], dtype=np.int8), np.array([10, 1], dtype=np.float32))
+    assert table.total([0, 1, 1]).tolist() == [16.0, 28.0]
 
 
 def test_fingerprint_follows_the_model_files_only(tmp_path):

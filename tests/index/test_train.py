@@ -1,12 +1,11 @@
 import hashlib
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
 import torch
 
-from index.static import StaticEncoder
+from index.static import StaticEncoder, Table
 from index.train import distill, recipe, teacher
 from index.train.__main__ import build_parser, main
 from index.train.augment import Lexicon, build_lexicon, sentences_of, vary_sentences
@@ -201,7 +200,7 @@ def test_finetuning_finds_passages_and_leaves_other_pieces_alone(tokenizer):
     rows = generator.normal(size=(tokenizer.get_vocab_size(), DIM)).astype(np.float32)
     asked = Asked(["huis?", "een huis", "tuin?", "de tuin"], ["straat brief", "huur buurt"], np.array([0, 0, 1, 1]))
     trained = finetune(rows, tokenizer, asked, FinetuneOptions(epochs=60, batch=4, rate=0.05, dropout=0.0))
-    encoder = StaticEncoder("t", tokenizer, trained, "")
+    encoder = StaticEncoder("t", tokenizer, Table(*quantise(trained)), "")
     assert (encoder.encode_query(asked.questions) @ encoder.encode_document(asked.passages).T).argmax(
         axis=1
     ).tolist() == [0, 0, 1, 1]

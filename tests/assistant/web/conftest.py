@@ -1,15 +1,17 @@
 """A browser and servers for the web tests; without chromium they are skipped, but never in CI."""
 
+import asyncio
 import os
 import shutil
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 import uvicorn
@@ -21,6 +23,7 @@ from assistant.web.library import Library
 from assistant.web.server import configured, guarded
 from tests.assistant.web.fake import FakeAssistant
 
+Result = TypeVar("Result")
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
     "--no-sandbox",
@@ -126,3 +129,9 @@ def ask(page: Page, question: str, answers: int = 1) -> None:
     page.fill("#w-vraag textarea", question)
     page.click("#w-stuur")
     page.wait_for_function("n => document.querySelectorAll('.w-antwoord').length === n", arg=answers)
+
+
+def apart(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine in a thread of its own: Playwright's event loop runs in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()

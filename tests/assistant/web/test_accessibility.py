@@ -19,8 +19,11 @@ VIEWS = [(1280, "light"), (1280, "dark"), (320, "light"), (320, "dark")]
 
 def violations(page: Page) -> list[str]:
     """Rule, element and reason of each violation."""
-    page.evaluate(AXE_SCRIPT)
-    found: dict[str, Any] = page.evaluate("tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS)
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE_SCRIPT)
+    found: dict[str, Any] = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", TAGS
+    )
     return [
         f"{rule['id']}: {node['html'][:160]} — {node['failureSummary']}"
         for rule in found["violations"]

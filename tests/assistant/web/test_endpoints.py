@@ -1,6 +1,5 @@
 """The endpoints for other programs, called with the real clients: gradio_client, plain HTTP, and MCP."""
 
-import asyncio
 import json
 from typing import Any
 
@@ -13,6 +12,7 @@ from mcp.client.streamable_http import streamable_http_client
 
 from assistant.web.endpoints import EndpointRefusedError, Endpoints, turns
 from assistant.web.session import MAX_HISTORY
+from tests.assistant.web.conftest import apart
 from tests.assistant.web.fake import FakeAssistant
 
 PUBLIC = {"/ask", "/lookup", "/compare", "/sources"}
@@ -103,7 +103,7 @@ def test_mcp_client_sees_four_tools_and_uses_them(address: str) -> None:
             result = await session.call_tool("ask", {"question": "Wat is het mailadres van Hof van Eden?"})
             return [tool.name for tool in tools.tools], json.loads(result.content[0].text)  # type: ignore[union-attr]
 
-    names, answer = asyncio.run(use())
+    names, answer = apart(use())
     assert names == ["ask", "lookup", "compare", "sources"]
     assert answer["citations"][0]["name"] == "Hof van Eden"
 
