@@ -7,8 +7,8 @@ from pathlib import Path
 from assistant.aspects import AspectBook, read_aspects
 from assistant.clarify import readings
 from assistant.compose import Composer, Draft
-from assistant.cues import has_cue
 from assistant.conversation import Resolved, resolve
+from assistant.cues import has_cue
 from assistant.errors import UnknownName
 from assistant.halves import compared_names
 from assistant.lists import sheet_of

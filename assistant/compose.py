@@ -16,6 +16,7 @@ from assistant.schema import Card, Citation, Status
 from assistant.spans import Span, SpanFinder, distinct
 from assistant.understand import Query
 from index.build import SearchIndex
+from index.terms import words
 from ingest.document import Chunk, Kind, Section
 from ingest.factsheet import Fact, FactSheet
 
@@ -144,12 +145,26 @@ class Composer:
             return None
         citer = self.citer()
         lines = [say("list_count", query.language, count=len(members))]
+        printed = self._printed_list(ranking, members)
+        if printed:
+            lines.append(quoted(citer.cite(printed, 0, len(printed.text))))
         for name, span in members.items():
             citation = citer.cite(span.section, span.start, span.end)
             lines.append(f"{name}: {quoted(citation)}")
         return Draft(
             "answered", "list", "\n".join(lines), citer.citations, members=tuple(members), names=tuple(members)
         )
+
+    def _printed_list(self, ranking: Ranking, members: Members) -> Section | None:
+        """The section that lists just these practices, where the handbook prints one; the best-ranked of several."""
+        wanted = {"".join(words(name)) for name in members}
+        for position in ranking.best(len(self.ranker.sections)):
+            section = self.ranker.sections[position]
+            if section.facet in self.handbook.profile.list_facets:
+                bullets = ["".join(words(line)) for line in section.text.split("\n") if line.startswith("• ")]
+                if len(bullets) == len(wanted) and all(any(b in w or w in b for w in wanted) for b in bullets):
+                    return section
+        return None
 
     def lists_practices(self, ranking: Ranking) -> bool:
         """Whether the best passage is a list of the practices of a concept."""

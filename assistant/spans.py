@@ -7,6 +7,7 @@ from assistant.cite import paragraph_around
 from assistant.rank import Ranking
 from index.build import SearchIndex
 from index.store import Vectors
+from index.terms import words
 from ingest.chunk import paragraph_spans, sentence_spans
 from ingest.document import Section
 
@@ -83,7 +84,9 @@ class SpanFinder:
         if not first:
             return []
         best = max(span.score for span in first)
-        chosen = sorted((span for span in first if span.score >= best - _BESIDE), key=lambda span: -span.score)
+        said = _saying(first, ranking)
+        beside = [span for span in first if span.score >= best - _BESIDE or span in said]
+        chosen = sorted(beside, key=lambda span: -span.score)
         chosen = distinct([widened(span) for span in chosen[:_MOST_SPANS]])
         floor = ranking.scores[passages[0]] - _PASSAGE_MARGIN
         for passage in passages[1:_SCORED_PASSAGES]:
@@ -94,6 +97,18 @@ class SpanFinder:
                 chosen.append(widened(span))
         rank = {passage: at for at, passage in enumerate(passages)}
         return distinct(sorted(chosen, key=lambda span: (rank[span.passage], span.start)))
+
+
+def _saying(spans: Sequence[Span], ranking: Ranking) -> list[Span]:
+    """The spans that name an organisation or person of the question, where the best of them does so, too."""
+    forms = [
+        f" {' '.join(words(form))} "
+        for mention in ranking.query.mentions
+        if mention.name.kind in ("organisation", "person")
+        for form in (mention.name.canonical, *mention.name.aliases)
+    ]
+    saying = [span for span in spans if any(form in f" {' '.join(words(span.quote))} " for form in forms)]
+    return saying if max(spans, key=lambda span: span.score) in saying else []
 
 
 def widened(span: Span) -> Span:

@@ -19,7 +19,7 @@ _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+!|<>~&])")
 
 
 def citation_line(citation: Citation, language: Language) -> str:
-    """One source in one line: `[1] Lieven, wat werkt, blz. 46: "..."`, with its links."""
+    """One source in one line: `[1] Voorbeeldhuis, wat werkt, blz. 46: "..."`, with its links."""
     parts = [part for part in (citation.name, citation.theme, citation.facet) if part]
     where = ", ".join([*parts, page_words(citation.page, citation.page_label, language)])
     quote = " ".join(citation.quote.split())

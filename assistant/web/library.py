@@ -86,12 +86,6 @@ def lesson_sections(library: Library, name: str) -> tuple[Section, ...]:
     return tuple(s for s in library.handbook.sections if s.kind == Kind.LESSON and s.name == name)
 
 
-def place(section: Section, language: Language) -> str:
-    """Heading path and page of a section, in words: `Praktijkvoorbeelden › Lieven › Wat werkt, blz. 46`."""
-    path = " › ".join(part for part in section.heading_path if part) or section.name
-    return f"{path}, {page_words(section.page, section.page_label, language)}"
-
-
 def page_words(page: int, label: str, language: Language) -> str:
     """The page as users read it: its printed number, or where none is known its place in the file."""
     if label:

@@ -4,6 +4,7 @@ Gradio opens some eighty routes (uploads, files, a proxy, run history, monitorin
 on the list below is answered with 404 before Gradio sees it. Tests guard both sides: what is open, what must work.
 """
 
+import asyncio
 import re
 import secrets
 from collections.abc import Mapping
@@ -78,6 +79,11 @@ class Guard:
         self.app = app
         self._policy = policy
         self._dress = dress
+        self._closing = asyncio.Event()
+
+    def close(self) -> None:
+        """End the streams that open pages hold, so that the server can stop."""
+        self._closing.set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse or pass on one request."""
@@ -85,7 +91,7 @@ class Guard:
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
             refusal = self._refusal(scope)
-            limited = _limited(receive, self._policy.max_body)
+            limited = _limited(receive, self._policy.max_body, self._closing)
             outward = _Outward(send, self._dress, scope)
             if refusal:
                 await refusal(scope, receive, outward)
@@ -102,6 +108,8 @@ class Guard:
             log_fault("a request failed", fault)
             if not send.begun:
                 await PlainTextResponse("Bad request.", 400)(scope, receive, send)
+        if send.begun and not send.ended:
+            await send({"type": "http.response.body", "body": b""})
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
@@ -129,13 +137,25 @@ def _without_compression(scope: Scope) -> Scope:
     return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
 
 
-def _limited(receive: Receive, most: int) -> Receive:
-    """`receive`, ending the request once its body is longer than `most` bytes: its stated length can be a lie."""
+def _limited(receive: Receive, most: int, closing: asyncio.Event) -> Receive:
+    """`receive`, ending the request once its body is longer than `most` bytes (its stated length can be a lie).
+
+    It ends, too, when the server closes: an open page waits in its stream for as long as there is no message.
+    """
     seen = 0
 
     async def counted() -> Message:
         nonlocal seen
-        message = await receive()
+        arriving = asyncio.ensure_future(receive())
+        ending = asyncio.ensure_future(closing.wait())
+        try:
+            await asyncio.wait((arriving, ending), return_when=asyncio.FIRST_COMPLETED)
+            if not arriving.done():
+                return {"type": "http.disconnect"}
+            message = arriving.result()
+        finally:
+            arriving.cancel()
+            ending.cancel()
         seen += len(message.get("body", b""))
         return {"type": "http.disconnect"} if seen > most else message
 
@@ -173,9 +193,10 @@ class _Outward:
         self._start: Message | None = None
         self._body = b""
         self._reading = scope["method"] in ("GET", "HEAD")
-        self.begun = False
+        self.begun = self.ended = False
 
     async def __call__(self, message: Message) -> None:
+        self.ended = message["type"] == "http.response.body" and not message.get("more_body")
         if message["type"] == "http.response.start":
             self.begun = True
             if message["status"] == 500 and not self._reading:

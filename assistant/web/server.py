@@ -1,10 +1,10 @@
 """The server: guard, loading page and app together, and the socket they listen on."""
 
+import socket
 from collections.abc import Callable
 from typing import Final
 
 from starlette.applications import Starlette
-from starlette.types import ASGIApp
 from uvicorn import Config, Server
 
 from assistant.web.gate import Gate
@@ -35,27 +35,33 @@ def guarded(
     return Guard(Gate(load, build), policy, DRESS)
 
 
-def configured(app: ASGIApp, host: str, port: int) -> Config:
-    """The server's settings.
+class ChatServer(Server):
+    """A server that ends the streams of open pages when it stops; else it would wait until they are closed."""
 
-    There is no access log: it would write the question of a link down. Every open page keeps a stream open: without a
-    limit, stopping the server would wait until all of them are closed.
-    """
-    return Config(
-        app,
-        host=host,
-        port=port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-        timeout_graceful_shutdown=2,
-    )
+    def __init__(self, guard: Guard, host: str, port: int) -> None:
+        # There is no access log: it would write the question of a link down.
+        quiet = Config(
+            guard,
+            host=host,
+            port=port,
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=3,
+        )
+        super().__init__(quiet)
+        self._guard = guard
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop, as uvicorn does, after the open streams."""
+        self._guard.close()
+        await super().shutdown(sockets)
 
 
-def run(app: ASGIApp, host: str, port: int) -> None:
-    """Serve `app` until it is interrupted.
+def run(guard: Guard, host: str, port: int) -> None:
+    """Serve `guard` until it is interrupted.
 
     Raises:
         SystemExit: the port is taken.
     """
-    Server(configured(app, host, port)).run()
+    ChatServer(guard, host, port).run()

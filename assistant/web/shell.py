@@ -19,7 +19,8 @@ TABS: Final[dict[str, tuple[str, ...]]] = {
 
 _HEAD: Final = (
     '<link rel="icon" href="waaier/favicon.svg" type="image/svg+xml">'
-    '<link rel="stylesheet" href="waaier/waaier.css"><script src="waaier/waaier.js" defer></script>'
+    '<link rel="stylesheet" href="waaier/waaier.css"><script src="waaier/taal.js"></script>'
+    '<script src="waaier/waaier.js" defer></script>'
 )
 
 
@@ -61,6 +62,7 @@ def body_start(language: Language) -> str:
                 element("a", say("web_skip", language), href="#w-tabs", class_="w-sla-over"),
                 element("header", name, element("p", say("web_tagline", language)), switch, class_="w-kop"),
                 region,
+                element("noscript", element("p", say("web_needs_script", language), class_="w-kop")),
             ]
         )
     )

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,6 @@ import pytest
 from assistant.aspects import AspectBook, read_aspects
 from assistant.assistant import Assistant, open_assistant
 from assistant.names import NameBook, read_names
-from assistant.understand import Query, understand
 from eval.questions import PARTS, REFERENCE, Question, read_reference
 from index.terms import words
 from tests.assistant.process import waaier
@@ -92,13 +92,17 @@ def reference() -> dict[str, Question]:
 
 
 @pytest.fixture(scope="session")
-def batch_lines(home: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Json]:
-    """What `waaier ask --batch` prints for all files of the reference set."""
+def batch_run(home: Path, tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
+    """`waaier ask --batch` over all files of the reference set."""
     batch = tmp_path_factory.mktemp("batch") / "all.jsonl"
     batch.write_text("".join(path.read_text("utf-8") for path in sorted(REFERENCE.glob("*.jsonl"))), "utf-8")
-    done = waaier("ask", "--batch", str(batch), "--home", str(home), timeout=300)
-    assert (done.returncode, done.stderr) == (0, ""), done.stderr[-2000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return waaier("ask", "--batch", str(batch), "--home", str(home), timeout=600)
+
+
+@pytest.fixture(scope="session")
+def batch_lines(batch_run: subprocess.CompletedProcess[str]) -> list[Json]:
+    """The lines that it printed."""
+    return [json.loads(line) for line in batch_run.stdout.splitlines()]
 
 
 @pytest.fixture(scope="session")
@@ -113,6 +117,7 @@ def answers(batch_lines: list[Json]) -> dict[str, Json]:
     return found
 
 
-def query(text: str, names: NameBook, aspects: AspectBook) -> Query:
-    """`text` as understood."""
-    return understand(text, names, aspects)
+@pytest.fixture(scope="session")
+def mini_options(mini_profile: Path, mini_home: Path) -> list[str]:
+    """The options with which a command works on the invented handbook."""
+    return ["--corpus", str(mini_profile), "--home", str(mini_home)]

@@ -1,6 +1,7 @@
 """Batches: every good line answered in order, every bad line told with its number, turns that know those before."""
 
 import json
+import subprocess
 from collections.abc import Sequence
 
 import pytest
@@ -86,6 +87,10 @@ def test_each_turn_knows_the_turns_before_it() -> None:
 
 def test_one_turn_is_a_conversation_still() -> None:
     assert set(answer_entry(Echo(), Entry(1, ("a",), True))) == {"id", "turns"}
+
+
+def test_every_reference_question_is_answered(batch_run: subprocess.CompletedProcess[str]) -> None:
+    assert (batch_run.returncode, batch_run.stderr) == (0, ""), batch_run.stderr[-2000:]
 
 
 def test_the_reference_set_comes_back_line_by_line(batch_lines: list[Json]) -> None:

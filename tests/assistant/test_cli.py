@@ -1,12 +1,6 @@
 """The command line: every command as a process or through main(), its output, its errors and its exit status."""
 
-import csv
-import io
 import json
-import signal
-import subprocess
-import sys
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +8,10 @@ import pytest
 
 import assistant.app
 from assistant import assistant as assistant_module
-from assistant import cli, options
+from assistant import options
 from assistant.assistant import Assistant
 from assistant.cli import main
 from assistant.tables import sheet_as_json
-from ingest.factsheet import FIELDS
-from tests.assistant.process import waaier
-from tests.conftest import ROOT
-
-
-@pytest.fixture
-def mini_options(mini_profile: Path, mini_home: Path) -> list[str]:
-    return ["--corpus", str(mini_profile), "--home", str(mini_home)]
-
 
 Run = pytest.CaptureFixture[str]
 
@@ -75,36 +60,6 @@ def test_the_environment_names_handbook_and_index(monkeypatch: pytest.MonkeyPatc
     assert options.parser().parse_args(["ask", "x", "--home", "c"]).home == Path("c")
 
 
-LOADED = """
-import sys
-from assistant.cli import main
-try:
-    main({})
-except SystemExit:
-    pass
-print(sorted({} & set(sys.modules)))
-"""
-LIGHT = {"numpy", "faiss", "gradio", "torch", "bm25s", "tokenizers", "starlette", "fastapi", "scipy", "pypdf"}
-NOT_TO_ASK = {"torch", "gradio", "sentence_transformers", "transformers", "starlette", "fastapi", "uvicorn", "pypdf"}
-
-
-def loaded(arguments: list[str], libraries: set[str]) -> str:
-    """Which of `libraries` a command line has imported."""
-    code = LOADED.format(arguments, libraries)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
-    return done.stdout.splitlines()[-1]
-
-
-def test_help_loads_nothing_heavy() -> None:
-    assert loaded(["--help"], LIGHT) == "[]"
-    assert loaded(["chat", "--help"], LIGHT) == "[]"
-
-
-def test_asking_loads_neither_torch_nor_gradio(home: Path, mini_options: list[str]) -> None:
-    assert loaded(["ask", "wat kost de pollepel?", *mini_options], NOT_TO_ASK) == "[]"
-    assert loaded(["lookup", "pollepel", "--csv", *mini_options], NOT_TO_ASK) == "[]"
-
-
 def test_ask_reads_well(mini_options: list[str], capsys: Run) -> None:
     assert main(["ask", "wat kost de pollepel?", *mini_options]) == 0
     out = capsys.readouterr().out
@@ -138,48 +93,6 @@ def test_ask_prints_one_object(mini_options: list[str], capsys: Run, mini_assist
     printed = json.loads(capsys.readouterr().out)
     expected = json.loads(json.dumps(mini_assistant.ask("wat kost de pollepel?").as_json()))
     assert {**printed, "timings_ms": 0} == {**expected, "timings_ms": 0}
-
-
-def test_batch_from_stdin_and_from_a_file(mini_options: list[str], tmp_path: Path) -> None:
-    talk = {"id": "c", "turns": [{"question": "waar is de pollepel?"}, {"question": "website?"}]}
-    lines = "".join(json.dumps(row) + "\n" for row in ({"id": 1, "question": "wat kost de pollepel?"}, talk))
-    path = tmp_path / "batch.jsonl"
-    path.write_text(lines, "utf-8")
-    for source, stdin in ((str(path), ""), ("-", lines)):
-        done = waaier("ask", "--batch", source, *mini_options, stdin=stdin)
-        assert (done.returncode, done.stderr) == (0, "")
-        single, talk = (json.loads(line) for line in done.stdout.splitlines())
-        assert single["id"] == 1
-        assert [turn["names"] for turn in talk["turns"]] == [["Pollepel"], ["Pollepel"]]
-
-
-def test_a_bad_line_is_one_line_on_stderr_after_which_the_rest_is_answered(mini_options: list[str]) -> None:
-    good = b'{"id": %d, "question": "waar is de pollepel?"}\n'
-    stdin = good % 1 + b'bad\n{"id": 2}\n{"id": 3, "question": "caf\xe9"}\n' + good % 4
-    done = waaier("ask", "--batch", "-", *mini_options, stdin=stdin)
-    assert done.returncode == 1
-    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [1, 4]
-    assert [line.split(":")[1] for line in done.stderr.splitlines()] == [f" stdin, line {n}" for n in (2, 3, 4)]
-
-
-def test_a_batch_is_answered_while_it_is_written(mini_options: list[str]) -> None:
-    """Another program can talk to the assistant line by line: nothing waits for the end of the input."""
-    command = [sys.executable, "-m", "assistant", "ask", "--batch", "-", *mini_options]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
-    guard = threading.Timer(60, process.kill)
-    guard.start()
-    try:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        for number in (1, 2):
-            process.stdin.write(b'{"id": %d, "question": "waar is de pollepel?"}\n' % number)
-            process.stdin.flush()
-            assert json.loads(process.stdout.readline())["id"] == number
-        process.stdin.close()
-        assert process.wait() == 0
-    finally:
-        guard.cancel()
-        process.kill()
 
 
 def test_a_fault_of_the_program_costs_one_line_only(
@@ -227,16 +140,6 @@ def test_lookup_as_json(home: Path, capsys: Run, assistant: Assistant) -> None:
     assert json.loads(capsys.readouterr().out) == expected[3]
 
 
-def test_lookup_as_csv(home: Path) -> None:
-    done = waaier("lookup", "--csv", "--home", str(home))
-    assert done.returncode == 0
-    assert done.stdout.startswith("\ufeff")
-    assert "\r\r" not in done.stdout
-    rows = list(csv.reader(io.StringIO(done.stdout.removeprefix("\ufeff"), newline=""), delimiter=";"))
-    assert len(rows) == 22
-    assert {len(row) for row in rows} == {3 + len(FIELDS)}
-
-
 def test_index_builds_and_then_is_fresh(mini_profile: Path, tmp_path: Path, capsys: Run) -> None:
     where = ["--corpus", str(mini_profile), "--home", str(tmp_path / "index")]
     for arguments, word in ((["index"], "gebouwd"), (["index"], "actueel"), (["index", "--rebuild"], "gebouwd")):
@@ -257,7 +160,6 @@ def test_index_builds_and_then_is_fresh(mini_profile: Path, tmp_path: Path, caps
         ["ask", "--batch", "none.jsonl"],
         ["ask", "--batch", "."],
         ["lookup", "qqqqqq"],
-        ["ask", "x", "--encoder", "/none/at/all"],
     ],
     ids=lambda arguments: " ".join(arguments).encode("ascii", "replace").decode(),
 )
@@ -268,63 +170,6 @@ def test_errors_are_one_line_and_status_1(arguments: list[str], mini_options: li
     assert out == ""
     assert err.startswith("waaier: ")
     assert err.count("\n") == 1
-
-
-def test_ctrl_c_is_130_without_a_traceback(mini_options: list[str]) -> None:
-    command = [sys.executable, "-m", "assistant", "ask", "--batch", "-", *mini_options]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
-    guard = threading.Timer(60, process.kill)
-    guard.start()
-    try:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdin.write(b'{"id": 1, "question": "waar?"}\n')
-        process.stdin.flush()
-        assert process.stdout.readline()
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate()
-        assert (process.returncode, err) == (130, b"")
-    finally:
-        guard.cancel()
-        process.kill()
-
-
-@pytest.mark.parametrize("arguments", [["lookup", "--json"], ["lookup"], ["ask", "--batch", "-"]], ids=" ".join)
-def test_a_closed_pipe_is_no_traceback(arguments: list[str], home: Path) -> None:
-    command = [sys.executable, "-m", "assistant", *arguments, "--home", str(home)]
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
-    assert process.stdout is not None
-    process.stdout.close()
-    assert process.stdin is not None
-    process.stdin.write(b'{"id": 1, "question": "waar?"}\n' * 3)
-    process.stdin.close()
-    assert process.stderr is not None
-    assert process.stderr.read() == b""
-    assert process.wait(60) == cli.PIPE_CLOSED
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
-def test_a_full_disk_is_one_line(home: Path) -> None:
-    with Path("/dev/full").open("wb") as full:
-        done = subprocess.run(
-            [sys.executable, "-m", "assistant", "lookup", "--json", "--home", str(home)],
-            stdout=full, stderr=subprocess.PIPE, cwd=ROOT, check=False,
-        )  # fmt: skip
-    assert done.returncode == 1
-    assert done.stderr.decode().count("\n") == 1
-
-
-def test_output_is_utf8_whatever_the_locale(home: Path) -> None:
-    done = waaier(
-        "ask",
-        "wat kost het bij Lieven? é",
-        "--json",
-        "--home",
-        str(home),
-        env={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
-    )
-    assert done.returncode == 0
-    assert "é" in json.loads(done.stdout)["question"]
 
 
 def test_chat_serves_what_the_options_say(

@@ -41,6 +41,11 @@ def test_with_two_letters_swapped(name: Name, assistant: Assistant) -> None:
     assert assistant.lookup(typo).name == name.canonical, typo
 
 
+@pytest.mark.parametrize("name", PRACTICES, ids=lambda name: name.canonical)
+def test_without_its_last_letter(name: Name, assistant: Assistant) -> None:
+    assert assistant.lookup(name.canonical[:-1]).name == name.canonical
+
+
 @pytest.mark.parametrize("name", ["Vredenburcht", "qqqqqq", "", "?", "leger"])
 def test_an_unknown_name_gives_near_ones(name: str, assistant: Assistant) -> None:
     with pytest.raises(UnknownName) as fault:
@@ -54,7 +59,7 @@ def test_an_unknown_name_gives_near_ones(name: str, assistant: Assistant) -> Non
 
 def test_the_nearest_is_the_one_meant(assistant: Assistant) -> None:
     with pytest.raises(UnknownName) as fault:
-        assistant.lookup("hrstrtstdo")
+        assistant.lookup("herstxxxxstudios")
     assert fault.value.near[0].startswith("Herstart")
 
 

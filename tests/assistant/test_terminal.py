@@ -68,8 +68,10 @@ def test_a_page_without_a_printed_number_says_so(assistant: Assistant) -> None:
 def test_a_lesson_is_shown_with_its_theme(assistant: Assistant) -> None:
     lesson = next(section for section in assistant.handbook.sections if section.theme)
     answer = assistant.ask("wat kost het bij Lieven?")
-    source = {"kind": "lesson", "name": lesson.name, "theme": lesson.theme, "facet": None, "section_id": lesson.id}
-    other = replace(answer, citations=(replace(answer.citations[0], **source),))
+    cited = replace(
+        answer.citations[0], kind="lesson", name=lesson.name, theme=lesson.theme, facet=None, section_id=lesson.id
+    )
+    other = replace(answer, citations=(cited,))
     assert f"[1] lessen {lesson.name}, {lesson.theme}, p. " in answer_text(other, assistant.section, Style())
 
 

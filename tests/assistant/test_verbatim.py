@@ -74,11 +74,25 @@ def test_a_comparison_cites_each_of_its_members(answers: dict[str, Json]) -> Non
 
 
 def test_passages_come_best_first(answers: dict[str, Json]) -> None:
-    for answer in answers.values():
+    """Best first; a list or comparison puts those of its members before the others."""
+    for identity, answer in answers.items():
         scores = [passage["score"] for passage in answer["passages"]]
-        assert scores == sorted(scores, reverse=True)
+        assert answer["members"] or scores == sorted(scores, reverse=True), identity
         ids = [passage["id"] for passage in answer["passages"]]
         assert len(ids) == len(set(ids))
+
+
+def test_what_the_handbook_contradicts_is_shown_with_what_contradicts_it(
+    answers: dict[str, Json], wonen: Handbook
+) -> None:
+    met = 0
+    for identity, answer in answers.items():
+        quotes = " ".join(citation["quote"] for citation in answer["citations"] if not answer["members"])
+        for conflict in wonen.profile.conflicts:
+            shown = [side in quotes for side in conflict]
+            assert all(shown) or not any(shown), identity
+            met += all(shown)
+    assert met
 
 
 def test_the_choices_offered_are_at_most_four(answers: dict[str, Json]) -> None:

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.build import Progress, SearchIndex, open_index
 from tests.index.examples import HashEncoder, mini_corpus
+
+settings.register_profile("waaier", deadline=None, derandomize=True)  # a busy machine makes no test fail
+settings.load_profile("waaier")
 
 Opened = Callable[..., tuple[SearchIndex, list[str]]]
 

@@ -194,11 +194,6 @@
       scheduled = true;
       requestAnimationFrame(settle);
     }).observe(document.body, { childList: true, subtree: true, characterData: true });
-    // Gradio sets the language of the page to that of the browser; the server knows better.
-    const language = document.documentElement.lang;
-    new MutationObserver(() => {
-      if (document.documentElement.lang !== language) document.documentElement.lang = language;
-    }).observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
     // The question of a link is asked once and need not stay in the address.
     const address = new URL(location.href);
     if (address.searchParams.has("vraag")) {

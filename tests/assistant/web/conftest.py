@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from assistant.app import build_app
 from assistant.web.gate import Gate
 from assistant.web.library import Library
-from assistant.web.server import configured, guarded
+from assistant.web.server import ChatServer, guarded
 from tests.assistant.web.fake import FakeAssistant
 
 Result = TypeVar("Result")
@@ -60,7 +59,7 @@ def running(load: Callable[[], Library], ready: bool = True, **options: Any) -> 
     """The whole server, in a thread; gives its address once it is ready (or at once)."""
     port = free_port()
     app = guarded(load, partial(build_app, **options), mcp=bool(options.get("mcp")))
-    server = uvicorn.Server(configured(app, "127.0.0.1", port))
+    server = ChatServer(app, "127.0.0.1", port)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     gate = app.app
