@@ -89,6 +89,11 @@ class AspectBook:
         strong = [cued for cued in found if not cued.aspect.weak]
         return tuple(sorted(strong or found, key=lambda cued: cued.start - cued.end))
 
+    @property
+    def weak(self) -> tuple[Aspect, ...]:
+        """The aspects that count only where no other is cued."""
+        return tuple(aspect for aspect in self.aspects if aspect.weak)
+
     def aspect(self, key: str) -> Aspect | None:
         """The aspect with that key."""
         return next((aspect for aspect in self.aspects if aspect.key == key), None)

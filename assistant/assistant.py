@@ -119,18 +119,12 @@ class Assistant:
         """The ranking of a question made whole; of the question alone where that clearly asks for something else."""
         query = understand(resolved.question, self._names, self._aspects, resolved.focus)
         ranking = self._ranker.rank(query)
-        if resolved.focus and not first.topics and not has_cue("follow_up", first.text) and self._says_enough(first):
+        told = first.topics or has_cue("follow_up", first.text)
+        if resolved.focus and not told and len(first.unexplained) >= _LEAST_CONTENT:
             alone = self._ranker.rank(first)
             if self._ranker.strays(alone, resolved.focus):
                 return alone
         return ranking
-
-    def _says_enough(self, query: Query) -> bool:
-        """Whether a question says so much besides its aspects that it may stand alone."""
-        rest = " ".join(query.content)
-        for aspect in query.aspects:
-            rest = aspect.without_cues(rest)
-        return len(rest.split()) >= _LEAST_CONTENT
 
     def _draft(self, query: Query, ranking: Ranking) -> Draft:
         """Choose the kind of answer."""

@@ -20,7 +20,7 @@ def readings(query: Query, names: NameBook, sheets: Sequence[FactSheet]) -> tupl
     aspect = next((one for one in query.aspects if one.fields), None)
     if aspect is None or _is_told(query, aspect) or query.focus or query.wants_list or query.wants_comparison:
         return ()
-    if any(not has_cue("follow_up", word) for word in _said(query, aspect)):
+    if any(not has_cue("follow_up", word) for word in query.unexplained):
         return ()
     candidates = _candidates(query, aspect, sheets)
     if len(candidates) < 2:
@@ -31,14 +31,6 @@ def readings(query: Query, names: NameBook, sheets: Sequence[FactSheet]) -> tupl
 def _is_told(query: Query, aspect: Aspect) -> bool:
     """Whether the question names what it is about; a concept has contact details only by its practices."""
     return bool(query.topics) and not (aspect.kind == "contact" and query.topics == query.named("concept"))
-
-
-def _said(query: Query, aspect: Aspect) -> list[str]:
-    """The content words of the question that are no cue of an aspect."""
-    text = " ".join(query.content)
-    for one in query.aspects:
-        text = one.without_cues(text)
-    return text.split()
 
 
 def _candidates(query: Query, aspect: Aspect, sheets: Sequence[FactSheet]) -> list[str]:

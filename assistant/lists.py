@@ -85,7 +85,7 @@ class Lister:
         A practice counts by the share of the content words in its best sentence, rare words counting more, and by how
         high its best passage ranks.
         """
-        wanted = list(dict.fromkeys(terms(" ".join(self._asked_for(ranking.query)))))
+        wanted = list(dict.fromkeys(terms(" ".join(ranking.query.unexplained or ranking.query.content))))
         forms = {term: [known for known in self._rarity if _alike(term, known)] for term in wanted}
         known = {term: max(self._rarity[form] for form in found) for term, found in forms.items() if found}
         total = sum(known.values())
@@ -109,14 +109,6 @@ class Lister:
         }
         low, high = min(best.values()), max(best.values())
         return {name: (score - low) / max(high - low, 1e-6) for name, score in best.items()}
-
-    def _asked_for(self, query: Query) -> list[str]:
-        """The content words of the question, without the cues of its aspects where that leaves any."""
-        text = " ".join(query.content)
-        rest = text
-        for aspect in query.aspects:
-            rest = aspect.without_cues(rest)
-        return (rest or text).split()
 
     def _placed_elsewhere(self, place: Name) -> Members:
         """Practices that the text places somewhere, but not in `place`."""

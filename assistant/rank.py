@@ -26,7 +26,7 @@ EVIDENCE: Mapping[str, float] = {
     "focus_concept": 1.0,
     "parts": 0.9,
     "nameless": 0.3,
-    "uncalled_contact": -2.0,
+    "uncalled_contact": -4.0,
 }
 """What each kind of evidence adds to a passage's fused score. Chosen on the tuning part (see the ablation table)."""
 

@@ -1,7 +1,7 @@
 """Question to understood query: its language, the names in it, the aspects it asks for, and the kind of question."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.aspects import Aspect, AspectBook
 from assistant.cues import has_cue, without_cues
@@ -43,8 +43,17 @@ class Query:
 
     @property
     def content(self) -> tuple[str, ...]:
-        """The words that are left without names, cue words of aspects and lists, and words that say nothing."""
+        """The words that are left without names, cue words of lists, and words that say nothing."""
         rest = without_cues("generic", without_cues("list", self.without_names()))
+        return tuple(word for word in rest.split() if word not in stopwords())
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """The content words that are no part of a cue of the question's aspects either."""
+        rest = self.without_names()
+        for aspect in self.aspects:
+            rest = aspect.without_cues(rest)
+        rest = without_cues("generic", without_cues("list", rest))
         return tuple(word for word in rest.split() if word not in stopwords())
 
     def without_names(self, *kinds: str) -> str:
@@ -66,10 +75,13 @@ class Query:
 
 def understand(question: str, names: NameBook, aspects: AspectBook, focus: Sequence[str] = ()) -> Query:
     """What `question` asks, in the light of the names that the conversation is about."""
-    return Query(
+    query = Query(
         text=question,
         language=detect_language(question),
         mentions=names.find(question),
         aspects=tuple(cued.aspect for cued in aspects.find(question)),
         focus=tuple(focus),
     )
+    if query.topics and not query.aspects and not query.content:
+        return replace(query, aspects=aspects.weak)  # a bare name: what is it?
+    return query

@@ -26,7 +26,7 @@ ENDPOINTS: Final = ("ask", "lookup", "compare", "sources")
 
 _READ: Final = re.compile(
     r"/|/(assets|static)/[\w./@+-]+|/config|/theme\.css|/favicon\.ico|/waaier/[\w.-]+"
-    r"|/gradio_api/(info|queue/data|startup-events|heartbeat/[a-z0-9]{1,64})"
+    r"|/gradio_api/(info|app_id|queue/data|startup-events|heartbeat/[a-z0-9]{1,64})"
     rf"|/gradio_api/call/({'|'.join(ENDPOINTS)})/[a-f0-9]{{32}}"
 )
 _WRITE: Final = re.compile(rf"/gradio_api/(queue/join|cancel|call/(v2/)?({'|'.join(ENDPOINTS)}))/?")

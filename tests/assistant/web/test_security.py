@@ -20,6 +20,7 @@ NEEDED = {
         "/theme.css",
         "/favicon.ico",
         "/gradio_api/info",
+        "/gradio_api/app_id",
         "/gradio_api/queue/data",
         "/gradio_api/queue/join",
     ),
