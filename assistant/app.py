@@ -3,7 +3,6 @@
 This is the one module that imports Gradio, and only when a page is built: it takes seconds.
 """
 
-import json
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from fastapi import FastAPI
 from assistant.messages import say
 from assistant.web import actions
 from assistant.web.chat import examples
-from assistant.web.endpoints import EndpointRefusedError, Endpoints
+from assistant.web.endpoints import EndpointRefusedError, Endpoints, as_mcp_json
 from assistant.web.feedback import Feedback
 from assistant.web.library import Library
 from assistant.web.opening import first_view, restored
@@ -68,9 +67,16 @@ def build_app(
         _endpoints(gr, Endpoints(library))
     blocks.queue(max_size=queue_size, default_concurrency_limit=workers, api_open=False)
     blocks.state_session_capacity = SESSIONS
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    mounted: FastAPI = gr.mount_gradio_app(
-        app,
+    app = _mounted(gr, blocks, mcp)
+    if mcp:
+        blocks.mcp_server_obj.postprocess_output_data = as_mcp_json
+    return app
+
+
+def _mounted(gr: Any, blocks: Any, mcp: bool) -> FastAPI:  # noqa: ANN401 - the module gradio
+    """`blocks` in an application of its own, with all switched off that the chat does not use."""
+    app: FastAPI = gr.mount_gradio_app(
+        FastAPI(openapi_url=None, docs_url=None, redoc_url=None),
         blocks,
         path="/",
         footer_links=[],
@@ -84,16 +90,7 @@ def build_app(
         mcp_server=mcp,
         theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
     )
-    if mcp:
-        blocks.mcp_server_obj.postprocess_output_data = _mcp_json
-    return mounted
-
-
-def _mcp_json(outputs: list[Any], _: str) -> list[Any]:
-    """What an MCP tool gives: JSON. Gradio itself would send Python's notation of the object."""
-    from mcp.types import TextContent
-
-    return [TextContent(type="text", text=json.dumps(output, ensure_ascii=False)) for output in outputs]
+    return app
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +233,8 @@ def serve(
         load: Gives the assistant; its WaaierError is shown in the page.
         host: Address to bind to. 127.0.0.1 keeps the chat on this machine.
         port: Port to bind to.
-        mcp: Whether to serve the endpoints as MCP tools, too.
         hosts: Names other than 127.0.0.1 and localhost under which users reach this server.
+        mcp: Whether to serve the endpoints as MCP tools, too.
         figures: JSON file with the figures of the last evaluation run.
         feedback: File for votes with their questions; None stores nothing.
 

@@ -58,7 +58,7 @@ class Assistant:
         self._aspects = AspectBook(aspects)
         self._ranker = Ranker(Retriever(index))
         self._composer = Composer(index, self._ranker, [name for name in names if name.kind == "place"])
-        self._answerable = Answerability(index)
+        self._answerable = Answerability(index, self._ranker)
         self._index = index
 
     @property
@@ -102,8 +102,9 @@ class Assistant:
             return Answer(question[:MAX_QUESTION], "", first.language, "not_in_handbook", "refused", say(key, first.language))
         ranking = self._follow(first, resolve(first, history[-MAX_TURNS:]))
         query = ranking.query
-        draft = self._draft(query, ranking)
-        return self._answer(asked, query, ranking, draft, began)
+        confidence = self._answerable.probability(ranking)
+        draft = self._draft(query, ranking, confidence)
+        return self._answer(asked, ranking, draft, confidence, began)
 
     @property
     def legs(self) -> tuple[str, ...]:
@@ -114,6 +115,11 @@ class Assistant:
         """The ten best passages by some of the `legs` alone."""
         query = understand(question, self._names, self._aspects)
         return self._views(self._ranker.rank(query, frozenset(legs)))
+
+    def signs(self, question: str, history: Sequence[Turn] = ()) -> dict[str, float]:
+        """The signs by which a question is judged answerable or not; for calibrating."""
+        first = understand(question, self._names, self._aspects)
+        return self._answerable.signs(self._follow(first, resolve(first, history)))
 
     def _follow(self, first: Query, resolved: Resolved) -> Ranking:
         """The ranking of a question made whole; of the question alone where that clearly asks for something else."""
@@ -126,7 +132,7 @@ class Assistant:
                 return alone
         return ranking
 
-    def _draft(self, query: Query, ranking: Ranking) -> Draft:
+    def _draft(self, query: Query, ranking: Ranking, confidence: float) -> Draft:
         """Choose the kind of answer."""
         choices = readings(query, self._names, self.fact_sheets)
         if choices:
@@ -140,7 +146,7 @@ class Assistant:
         aspect = query.aspects[0] if query.aspects else None
         if sheet and aspect and aspect.kind == "contact" and not any(getattr(sheet, field) for field in aspect.fields):
             return self._composer.missing_contact(sheet, aspect, query)
-        if not self._answerable.is_answerable(ranking):
+        if not self._answerable.is_answerable(confidence):
             return self._composer.refusal(ranking)
         wants_list = query.wants_list or (self._composer.lists_practices(ranking) and not query.practices)
         listed = self._composer.members(ranking) if wants_list else None
@@ -156,7 +162,8 @@ class Assistant:
         rest = " ".join(word for at, word in enumerate(words(query.text)) if at not in taken)
         return self._rank_text(rest if name in query.topics else f"{rest} {name}")
 
-    def _answer(self, asked: str, query: Query, ranking: Ranking, draft: Draft, began: float) -> Answer:
+    def _answer(self, asked: str, ranking: Ranking, draft: Draft, confidence: float, began: float) -> Answer:
+        query = ranking.query
         elapsed = round((time.perf_counter() - began) * 1000, 3)
         return Answer(
             question=asked,
@@ -173,6 +180,7 @@ class Assistant:
             cards=draft.cards,
             passages=self._views(ranking, draft.citations if draft.kind in ("list", "compare") else ()),
             suggestions=suggestions(draft.names, query, self._aspects.aspects, self.fact_sheets),
+            confidence=round(confidence, 4),
             timings_ms={"total": elapsed},
         )
 

@@ -3,8 +3,10 @@
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from index.terms import words
 
@@ -19,9 +21,9 @@ def phrase_pattern(cues: Sequence[str]) -> re.Pattern[str]:
 
 
 @cache
-def tables() -> dict[str, list[str]]:
+def tables() -> dict[str, Any]:
     """Cues by kind."""
-    read: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "cues.toml").read_text("utf-8"))
+    read: dict[str, Any] = tomllib.loads((Path(__file__).parent / "cues.toml").read_text("utf-8"))
     return read
 
 
@@ -45,6 +47,32 @@ def after_cue(kind: str, text: str) -> str:
 def without_cues(kind: str, text: str) -> str:
     """The folded words of `text` without the cues of `kind`."""
     return " ".join(_pattern(kind).sub(" ", " ".join(words(text))).split())
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerType:
+    """A kind of answer, such as a date: the words that ask for one, and what a text that holds one looks like."""
+
+    cues: re.Pattern[str]
+    pattern: re.Pattern[str] | None
+
+    def asks(self, question: str) -> bool:
+        """Whether a question asks for this kind of answer."""
+        return bool(self.cues.search(" ".join(words(question))))
+
+    def holds(self, text: str) -> bool:
+        """Whether a text holds such an answer."""
+        return bool(self.pattern and self.pattern.search(text))
+
+
+@cache
+def answer_types() -> tuple[AnswerType, ...]:
+    """The kinds of answer that are told apart."""
+    entries: list[Any] = tables()["answer_type"]
+    return tuple(
+        AnswerType(phrase_pattern(entry["cues"]), re.compile(entry["pattern"]) if entry["pattern"] else None)
+        for entry in entries
+    )
 
 
 @cache

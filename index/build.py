@@ -14,7 +14,7 @@ from index.generations import LOCK, current, discard, new_generation, publish
 from index.lock import locked
 from index.manifest import Manifest, describe, verify, write_manifest
 from index.parts import PartClassifier, part_of
-from index.questions import Place, WrittenQuestion, locate, read_questions
+from index.questions import Place, WrittenQuestion, locate, read_questions, read_unanswerable
 from index.store import VectorStore
 from index.terms import TermIndex
 from ingest.chunk import ChunkOptions
@@ -30,13 +30,14 @@ class SearchIndex:
 
     `questions` holds the vectors of the written questions and `places`, int64 (n_questions, 3), the passage of each and
     start and end of its quote in the section's text; both are empty, and `parts` is None, where the handbook has no
-    written questions.
+    written questions. `unanswerable` holds the vectors of questions that the handbook does not answer.
     """
 
     handbook: Handbook
     encoder: Encoder
     passages: VectorStore
     questions: VectorStore
+    unanswerable: VectorStore
     places: NDArray[np.int64]
     terms: TermIndex
     parts: PartClassifier | None
@@ -89,7 +90,7 @@ def open_index(
 
 def _corpus_files(corpus: Path, handbook: Handbook) -> list[Path]:
     profile = handbook.profile
-    named = (profile.handbook, profile.facts, profile.names, profile.aspects, profile.questions)
+    named = (profile.handbook, profile.facts, profile.names, profile.aspects, profile.questions, profile.unanswerable)
     return [corpus, *(profile.file(name) for name in named if name)]
 
 
@@ -111,6 +112,7 @@ def _load(folder: Path, expected: Manifest, handbook: Handbook, encoder: Encoder
             encoder=encoder,
             passages=VectorStore.load(folder / "passages.npy"),
             questions=VectorStore.load(folder / "questions.npy"),
+            unanswerable=VectorStore.load(folder / "unanswerable.npy"),
             places=np.load(folder / "places.npy", allow_pickle=False),
             terms=TermIndex.load(folder / "terms"),
             parts=PartClassifier.load(parts) if parts.exists() else None,
@@ -127,7 +129,7 @@ def _fits(index: SearchIndex) -> bool:
     n_chunks, places = len(index.handbook.chunks), index.places
     return (
         len(index.passages) == len(index.terms) == n_chunks
-        and index.passages.dim == index.questions.dim == index.encoder.dim
+        and index.passages.dim == index.questions.dim == index.unanswerable.dim == index.encoder.dim
         and places.shape == (len(index.questions), 3)
         and places.dtype == np.int64
         and bool(np.all((places[:, 0] >= 0) & (places[:, 0] < n_chunks)))
@@ -162,6 +164,9 @@ def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progres
     vectors = encoder.encode_query([question.question for question, _ in known])
     vectors = vectors.reshape(len(known), encoder.dim)
     VectorStore.build(vectors).save(folder / "questions.npy")
+    unanswerable = read_unanswerable(profile.file(profile.unanswerable)) if profile.unanswerable else ()
+    refused = encoder.encode_query([question.question for question in unanswerable])
+    VectorStore.build(refused.reshape(len(unanswerable), encoder.dim)).save(folder / "unanswerable.npy")
     spans = [(place.passage, place.start, place.end) for _, place in known]
     np.save(folder / "places.npy", np.array(spans, dtype=np.int64).reshape(-1, 3), allow_pickle=False)
     if known:

@@ -2,16 +2,16 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from index.errors import QuestionsFault
 from index.terms import fold
 from ingest.document import Chunk
 from ingest.handbook import Handbook
 
-_KEYS = {"question", "lang", "quote", "section"}
 _LANGUAGES = {"nl", "en"}
 
 
@@ -25,38 +25,64 @@ class WrittenQuestion:
     section: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnanswerableQuestion:
+    """One question that the handbook does not answer, its language (nl or en), and what it asks about."""
+
+    question: str
+    lang: str
+    topic: str
+
+
+_Q = TypeVar("_Q", WrittenQuestion, UnanswerableQuestion)
+
+
 def read_questions(path: Path) -> tuple[WrittenQuestion, ...]:
     """Read a JSON lines file of written questions.
 
     Raises:
         QuestionsFault: the file cannot be read, or a line is not such a question.
     """
+    return _read(WrittenQuestion, path)
+
+
+def read_unanswerable(path: Path) -> tuple[UnanswerableQuestion, ...]:
+    """Read a JSON lines file of questions that the handbook does not answer.
+
+    Raises:
+        QuestionsFault: the file cannot be read, or a line is not such a question.
+    """
+    return _read(UnanswerableQuestion, path)
+
+
+def _read(kind: type[_Q], path: Path) -> tuple[_Q, ...]:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise QuestionsFault(f"{path}: the written questions cannot be read ({fault}). Correct the file.") from None
     # not splitlines(): U+2028 and its like may stand in a question as they are
     lines = text.removesuffix("\n").split("\n") if text else []
-    return tuple(_read_line(line, f"{path}, line {number}") for number, line in enumerate(lines, 1))
+    return tuple(_read_line(kind, line, f"{path}, line {number}") for number, line in enumerate(lines, 1))
 
 
-def _read_line(line: str, where: str) -> WrittenQuestion:
+def _read_line(kind: type[_Q], line: str, where: str) -> _Q:
+    keys = {field.name for field in fields(kind)}
     try:
         entry = json.loads(line)
     except (ValueError, RecursionError):
         entry = None
-    if not isinstance(entry, dict) or set(entry) != _KEYS or not all(isinstance(v, str) for v in entry.values()):
-        raise QuestionsFault(f"{where}: not an object with {sorted(_KEYS)} as texts. Correct it.")
+    if not isinstance(entry, dict) or set(entry) != keys or not all(isinstance(v, str) for v in entry.values()):
+        raise QuestionsFault(f"{where}: not an object with {sorted(keys)} as texts. Correct it.")
     if entry["lang"] not in _LANGUAGES:
         raise QuestionsFault(f"{where}: 'lang' is not one of {sorted(_LANGUAGES)}. Correct it.")
     for key in ("question", "quote"):
-        if not any(map(str.isalnum, entry[key])):
+        if key in keys and not any(map(str.isalnum, entry[key])):
             raise QuestionsFault(f"{where}: '{key}' has no word in it. Fill it in, or take the line out.")
     try:
         "".join(entry.values()).encode()
     except UnicodeEncodeError:
         raise QuestionsFault(f"{where}: half a character (an escape such as \\ud83d alone). Correct it.") from None
-    return WrittenQuestion(**entry)
+    return kind(**entry)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,7 @@ class Profile:
     names: str = ""
     aspects: str = ""
     questions: str = ""
+    unanswerable: str = ""
     page_start: str = ""
     first_label: int | None = None
     lost_breaks: tuple[str, ...] = ()

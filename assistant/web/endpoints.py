@@ -3,6 +3,7 @@
 Their docstrings are the documentation that clients see; they never raise anything but `EndpointRefusedError`.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -170,3 +171,10 @@ def _turn(entry: Mapping[str, Any]) -> Turn:
         names("members"),
         names("choices"),
     )
+
+
+def as_mcp_json(outputs: list[Any], _: str) -> list[Any]:
+    """What an MCP tool gives: JSON. Gradio itself would send Python's notation of the object."""
+    from mcp.types import TextContent
+
+    return [TextContent(type="text", text=json.dumps(output, ensure_ascii=False)) for output in outputs]

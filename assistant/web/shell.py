@@ -24,6 +24,10 @@ _HEAD: Final = (
 )
 
 
+_SAID: Final = ("copied", "saved", "lost", "full", "fault", "attention", "close")
+"""Sentences that static/waaier.js says by itself."""
+
+
 def _logo() -> Markup:
     """The sign of the chat: a small fan."""
     blades = [
@@ -46,26 +50,12 @@ def body_start(language: Language) -> str:
         class_="w-taal",
     )
     name = element("h1", _logo(), element("span", say("web_title", language)))
-    region = element(
-        "div",
-        "",
-        id="w-melding",
-        role="status",
-        aria_live="polite",
-        class_="w-hidden",
-        data_copied=say("web_copied", language),
-        data_saved=say("web_saved", language),
-    )
-    return str(
-        join(
-            [
-                element("a", say("web_skip", language), href="#w-tabs", class_="w-sla-over"),
-                element("header", name, element("p", say("web_tagline", language)), switch, class_="w-kop"),
-                region,
-                element("noscript", element("p", say("web_needs_script", language), class_="w-kop")),
-            ]
-        )
-    )
+    heard = {f"data_{key}": say(f"web_{key}", language) for key in _SAID}
+    region = element("div", id="w-melding", role="status", aria_live="polite", class_="w-hidden", **heard)
+    skip = element("a", say("web_skip", language), href="#w-tabs", class_="w-sla-over")
+    header = element("header", name, element("p", say("web_tagline", language)), switch, class_="w-kop")
+    without = element("noscript", element("p", say("web_needs_script", language), class_="w-kop"))
+    return str(join([skip, header, region, without]))
 
 
 DRESS: Final = Dress(_HEAD, {"nl": body_start("nl"), "en": body_start("en")})

@@ -59,17 +59,6 @@ def source_id(turn: int, citation: Citation) -> str:
 def source(library: Library, session: Session, citation: Citation, opened: bool = False) -> Markup:
     """One source: its number, place and quote; opened, its whole section."""
     language = session.language
-    summary = element(
-        "summary",
-        element("span", str(citation.n), class_="w-chip", aria_hidden="true"),
-        element(
-            "span",
-            element("span", say("web_source_n", language, n=citation.n), " ", class_="w-hidden"),
-            element("strong", citation.name),
-            _where(library, citation, language),
-            class_="w-bron-kop",
-        ),
-    )
     try:
         section = library.section(citation.section_id)
         body = section_text(section, citation.start, citation.end, language)
@@ -77,16 +66,16 @@ def source(library: Library, session: Session, citation: Citation, opened: bool 
     except KeyError:
         body, deep = element("blockquote", citation.quote), EMPTY
     back = element("a", say("web_back_to_answer", language), href=f"#antwoord-{session.shown + 1}", class_="w-terug")
-    return element(
-        "details",
-        summary,
-        body,
-        deep,
-        _more(citation, language),
-        back,
-        id=source_id(session.shown, citation),
-        open=opened,
-    )
+    parts = [_summary(library, citation, language), body, deep, _more(citation, language), back]
+    return element("details", *parts, id=source_id(session.shown, citation), open=opened)
+
+
+def _summary(library: Library, citation: Citation, language: Language) -> Markup:
+    """The closed source: number, name and place."""
+    number = element("span", say("web_source_n", language, n=citation.n), " ", class_="w-hidden")
+    name = [number, element("strong", citation.name), _where(library, citation, language)]
+    chip = element("span", str(citation.n), class_="w-chip", aria_hidden="true")
+    return element("summary", chip, element("span", *name, class_="w-bron-kop"))
 
 
 def _where(library: Library, citation: Citation, language: Language) -> Markup:

@@ -165,6 +165,7 @@
     });
     all("[data-bestand]:not([data-klaar])").forEach(save);
     document.body.classList.toggle("w-open", Boolean(one("#w-detail .w-detail:not([data-leeg])")));
+    translate();
     fold();
     refocus();
     name();
@@ -176,6 +177,21 @@
     if (!more) return;
     more.dataset.klaar = "1";
     if (matchMedia("(max-width: 640px)").matches) more.open = false;
+  };
+
+  // Gradio's own faults (a lost connection, a full queue) come in English: they are said in the page's language.
+  const translate = () => {
+    const say = region().dataset;
+    const put = (place, words) => { if (place && place.textContent.trim() !== words) place.textContent = words; };
+    all("[data-testid='toast-text']").forEach((place) => {
+      if (!place.dataset.soort) {
+        const lost = /connection/i.test(place.textContent);
+        place.dataset.soort = lost ? say.lost : /queue|full/i.test(place.textContent) ? say.full : say.fault;
+      }
+      put(place, place.dataset.soort);
+    });
+    all(".toast-title").forEach((place) => put(place, say.attention));
+    all("[data-testid='toast-close']").forEach((button) => button.setAttribute("aria-label", say.close));
   };
 
   // What Gradio leaves without a name in the page's language.

@@ -55,9 +55,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(load: Callable[[], Library], ready: bool = True, **options: Any) -> Iterator[str]:
+def running(load: Callable[[], Library], ready: bool = True, port: int = 0, **options: Any) -> Iterator[str]:
     """The whole server, in a thread; gives its address once it is ready (or at once)."""
-    port = free_port()
+    port = port or free_port()
     app = guarded(load, partial(build_app, **options), mcp=bool(options.get("mcp")))
     server = ChatServer(app, "127.0.0.1", port)
     thread = threading.Thread(target=server.run, daemon=True)

@@ -12,7 +12,8 @@ from playwright.sync_api import BrowserContext, expect
 from assistant.web.feedback import Feedback
 from assistant.web.session import Session, ask, vote
 from ingest.errors import WaaierError
-from tests.assistant.web.conftest import running
+from tests.assistant.web.conftest import ask as type_and_ask
+from tests.assistant.web.conftest import free_port, opened, running
 from tests.assistant.web.fake import FakeAssistant
 
 
@@ -76,3 +77,20 @@ def test_votes_are_stored_only_where_the_operator_says_so(tmp_path: Path) -> Non
         "kind": "passages",
         "sources": ["practice/de-vuurtoren/doel#1", "practice/de-vuurtoren/meer-info#1"],
     }
+
+
+def test_page_says_that_the_server_is_gone_and_comes_back_with_its_conversation(context: BrowserContext) -> None:
+    port = free_port()
+    with running(FakeAssistant, port=port) as url:
+        page = opened(context, url)
+        type_and_ask(page, "Vertel over De Vuurtoren")
+    page.fill("#w-vraag textarea", "Is daar iemand?")
+    page.click("#w-stuur")
+    expect(page.get_by_test_id("toast-text")).to_have_text(
+        "De verbinding met de server is weg. Waaier probeert het opnieuw."
+    )
+    with running(FakeAssistant, port=port):
+        expect(page.get_by_test_id("toast-text")).to_have_count(0, timeout=20_000)
+        expect(page.locator(".w-vraag")).to_have_text(["Vraag: Vertel over De Vuurtoren"], timeout=20_000)
+        type_and_ask(page, "en wie betaalt dat?", answers=2)
+        expect(page.locator(".w-kaart-funding")).to_contain_text("De Vuurtoren")

@@ -1,0 +1,94 @@
+"""How much of a question the best passages speak of, word by word and by meaning (MaxSim).
+
+Khattab and Zaharia 2020, "ColBERT": for each word of the question the most similar word of the passage. Here the least
+covered word tells most: "welke tram stopt er?" has a word that nothing near it is about.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.understand import Query
+from index.build import SearchIndex
+from index.questions import locate, read_questions
+from index.store import Vectors
+from index.terms import stopwords, words
+
+
+@runtime_checkable
+class WordEncoder(Protocol):
+    """An encoder that gives vectors of single words, too."""
+
+    def word_vectors(self, words: Sequence[str]) -> Vectors:
+        """Return float32 (n_words, dim), rows L2-normalised."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What passages leave uncovered of a question: 0 where every word is said, 1 where one is like nothing there.
+
+    `worst` is the least covered content word, `worst_rare` the same weighted by rarity, `second` the mean of the two least
+    covered, `mean` the mean weighted by rarity; `foreign` and `foreign_mean` are the same against the whole handbook;
+    `n_words` counts the content words.
+    """
+
+    worst: float = 0.0
+    worst_rare: float = 0.0
+    second: float = 0.0
+    mean: float = 0.0
+    foreign: float = 0.0
+    foreign_mean: float = 0.0
+    n_words: int = 0
+
+
+class CoverageMeter:
+    """Measures coverage by the passages of one index. Read-only after construction."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        """Collect the words of each passage, of its headings and of the questions written for it."""
+        handbook, profile = index.handbook, index.handbook.profile
+        paths = {section.id: " ".join(section.heading_path) for section in handbook.sections}
+        texts = [[paths[chunk.section_id], chunk.text] for chunk in handbook.chunks]
+        questions = read_questions(profile.file(profile.questions)) if profile.questions else ()
+        for question, place in zip(questions, locate(questions, handbook), strict=True):
+            if place:
+                texts[place.passage].append(question.question)
+        self._encoder = index.encoder if isinstance(index.encoder, WordEncoder) else None
+        self._ids: dict[str, int] = {}
+        self._passages = [self._word_ids(" ".join(parts)) for parts in texts]
+        self._frequency = np.bincount(np.concatenate(self._passages), minlength=len(self._ids)) if self._ids else None
+        self._vectors = self._encoder.word_vectors(list(self._ids)) if self._encoder else None
+
+    def _word_ids(self, text: str) -> NDArray[np.int64]:
+        return np.unique([self._ids.setdefault(word, len(self._ids)) for word in words(text)]).astype(np.int64)
+
+    def measure(self, query: Query, passages: Sequence[int]) -> Coverage:
+        """What `passages` (positions) leave uncovered of `query`; nothing where the encoder knows no words."""
+        asked = [word for word in query.without_names().split() if word not in stopwords() and not word.isdigit()]
+        asked = list(dict.fromkeys(asked))
+        if not asked or self._encoder is None or self._vectors is None:
+            return Coverage()
+        vectors = self._encoder.word_vectors(asked)
+        near = self._vectors[np.unique(np.concatenate([self._passages[at] for at in passages]))]
+        missing = 1 - (vectors @ near.T).max(axis=1)
+        foreign = 1 - (vectors @ self._vectors.T).max(axis=1)
+        rarity = np.array([self._rarity(word) for word in asked])
+        return Coverage(
+            worst=float(missing.max()),
+            worst_rare=float((missing * rarity).max()),
+            second=float(np.sort(missing)[-2:].mean()),
+            mean=float((missing * rarity).sum() / rarity.sum()),
+            foreign=float(foreign.max()),
+            foreign_mean=float((foreign * rarity).sum() / rarity.sum()),
+            n_words=len(asked),
+        )
+
+    def _rarity(self, word: str) -> float:
+        """Inverse passage frequency, from about 0 (in every passage) to 1 (in none)."""
+        count = int(self._frequency[self._ids[word]]) if self._frequency is not None and word in self._ids else 0
+        return math.log((len(self._passages) + 1) / (count + 1)) / math.log(len(self._passages) + 1) + 1e-3
