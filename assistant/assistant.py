@@ -123,7 +123,8 @@ class Assistant:
 
     def _follow(self, first: Query, resolved: Resolved) -> Ranking:
         """The ranking of a question made whole; of the question alone where that clearly asks for something else."""
-        query = understand(resolved.question, self._names, self._aspects, resolved.focus)
+        same = resolved.question == first.text and not resolved.focus
+        query = first if same else understand(resolved.question, self._names, self._aspects, resolved.focus)
         ranking = self._ranker.rank(query)
         told = first.topics or has_cue("follow_up", first.text)
         if resolved.focus and not told and len(first.unexplained) >= _LEAST_CONTENT:

@@ -5,18 +5,24 @@ covered word tells most: "welke tram stopt er?" has a word that nothing near it 
 """
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
 
 from assistant.understand import Query
 from index.build import SearchIndex
 from index.questions import locate, read_questions
 from index.store import Vectors
 from index.terms import stopwords, words
+
+_FAMILIAR_FROM = 2
+_SHORTEST = 3
+_ALIKE = 84.0
 
 
 @runtime_checkable
@@ -34,7 +40,7 @@ class Coverage:
 
     `worst` is the least covered content word, `worst_rare` the same weighted by rarity, `second` the mean of the two least
     covered, `mean` the mean weighted by rarity; `foreign` and `foreign_mean` are the same against the whole handbook;
-    `n_words` counts the content words.
+    `novel` counts the content words that neither the handbook nor two of its questions use, misspelling or not.
     """
 
     worst: float = 0.0
@@ -43,7 +49,7 @@ class Coverage:
     mean: float = 0.0
     foreign: float = 0.0
     foreign_mean: float = 0.0
-    n_words: int = 0
+    novel: int = 0
 
 
 class CoverageMeter:
@@ -58,6 +64,9 @@ class CoverageMeter:
         for question, place in zip(questions, locate(questions, handbook), strict=True):
             if place:
                 texts[place.passage].append(question.question)
+        counts = Counter(word for question in questions for word in set(words(question.question)))
+        in_text = {word for parts in texts for word in words(" ".join(parts[:2]))}
+        self._familiar = in_text | {word for word, count in counts.items() if count >= _FAMILIAR_FROM}
         self._encoder = index.encoder if isinstance(index.encoder, WordEncoder) else None
         self._ids: dict[str, int] = {}
         self._passages = [self._word_ids(" ".join(parts)) for parts in texts]
@@ -85,8 +94,13 @@ class CoverageMeter:
             mean=float((missing * rarity).sum() / rarity.sum()),
             foreign=float(foreign.max()),
             foreign_mean=float((foreign * rarity).sum() / rarity.sum()),
-            n_words=len(asked),
+            novel=sum(self._is_novel(word) for word in asked),
         )
+
+    def _is_novel(self, word: str) -> bool:
+        if word in self._familiar or len(word) < _SHORTEST:
+            return False
+        return process.extractOne(word, self._familiar, scorer=fuzz.ratio, score_cutoff=_ALIKE) is None
 
     def _rarity(self, word: str) -> float:
         """Inverse passage frequency, from about 0 (in every passage) to 1 (in none)."""

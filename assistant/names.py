@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from rapidfuzz import fuzz, process
 
 from index.terms import words
@@ -91,18 +92,26 @@ class NameBook:
         return tuple(dict.fromkeys(self._forms[form] for form, *_ in found))[:count]
 
     def _candidates(self, tokens: Sequence[str]) -> Iterator[Mention]:
+        unknown = []
         for start in range(len(tokens)):
             for end in range(start + 1, min(start + _LONGEST, len(tokens)) + 1):
                 joined = "".join(tokens[start:end])
                 if name := self._forms.get(joined):
                     yield Mention(name, start, end, 1.0)
-                elif any(token not in self._known for token in tokens[start:end]):
-                    yield from self._misspelt(joined, start, end)
+                elif len(joined) > _SHORT and not joined.isdigit() and not self._known.issuperset(tokens[start:end]):
+                    unknown.append((joined, start, end))
+        yield from self._misspelt(unknown)
 
-    def _misspelt(self, joined: str, start: int, end: int) -> Iterator[Mention]:
-        if len(joined) <= _SHORT or joined.isdigit():
+    def _misspelt(self, unknown: Sequence[tuple[str, int, int]]) -> Iterator[Mention]:
+        """The form most alike to each stretch of words, where it is alike enough; all stretches in one call."""
+        joined = [one for one, _, _ in unknown]
+        if not joined or not self._fuzzy:
             return
-        cutoff = next(value for longest, value in _CUTOFFS if len(joined) <= longest)
-        match = process.extractOne(joined, self._fuzzy, scorer=fuzz.ratio, score_cutoff=cutoff)
-        if match and match[0][0] == joined[0]:
-            yield Mention(self._forms[match[0]], start, end, match[1] / 100 - 0.01)
+        least = _CUTOFFS[-1][1]
+        alike = process.cdist(joined, self._fuzzy, scorer=fuzz.ratio, score_cutoff=least, dtype=np.float64)
+        best = alike.argmax(axis=1).tolist()
+        for row, (text, start, end) in enumerate(unknown):
+            form, score = self._fuzzy[best[row]], float(alike[row, best[row]])
+            cutoff = next(value for longest, value in _CUTOFFS if len(text) <= longest)
+            if score >= cutoff and form[0] == text[0]:
+                yield Mention(self._forms[form], start, end, score / 100 - 0.01)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -59,9 +60,14 @@ class Ranker:
         by_id = {section.id: section for section in handbook.sections}
         self.sections: list[Section] = [by_id[chunk.section_id] for chunk in handbook.chunks]
         self._parts = [part_of(section) for section in self.sections]
+        labels = retriever.index.parts.labels if retriever.index.parts else ()
+        place = {label: at for at, label in enumerate(labels)}
+        self._part_at = np.array([place.get(part, len(labels)) for part in self._parts], np.intp)
         self._texts = [f" {' '.join(words(chunk.text))} " for chunk in handbook.chunks]
         contact = handbook.profile.contact.facet
         self._is_contact = [float(bool(contact) and section.facet == contact) for section in self.sections]
+        self._bonus_of = cache(self._name_bonus)  # names and aspects are few, and known beforehand
+        self._share_of = cache(self._aspect_bonus)
         self._concepts = {sheet.name: sheet.concept for sheet in handbook.fact_sheets}
 
     def rank(self, query: Query, only: frozenset[str] | None = None) -> Ranking:
@@ -74,7 +80,7 @@ class Ranker:
         classifier = self.retriever.index.parts
         parts = classifier.scores(retrieved.vector) if classifier else {}
         if parts and (only is None or "parts" in only):
-            by_passage = np.array([parts.get(part, 0.0) for part in self._parts], np.float32)
+            by_passage = np.array([*parts.values(), 0.0], np.float32)[self._part_at]
             scores = scores + np.float32(self._evidence["parts"]) * standardise(by_passage)
         if only is None or "names" in only:
             scores = scores + self._of_names(query)
@@ -98,8 +104,8 @@ class Ranker:
         """What the names in a question and in its conversation add to each passage."""
         bonus = np.zeros(len(self.sections), np.float32)
         for mention in query.mentions:
-            bonus += mention.score * self._name_bonus(mention.name)
-        if not query.topics:
+            bonus += mention.score * self._bonus_of(mention.name)
+        if query.focus and not query.topics:
             concepts = {self._concepts.get(name, name) for name in query.focus}
             bonus += self._weigh("focus", [float(section.name in query.focus) for section in self.sections])
             bonus += self._weigh("focus_concept", [float(section.name in concepts) for section in self.sections])
@@ -109,11 +115,15 @@ class Ranker:
         """What the aspects that a question names add to each passage."""
         bonus = np.zeros(len(self.sections), np.float32)
         for aspect, kind in zip(query.aspects, ("aspect", "second_aspect"), strict=False):
-            share = {part: 1.0 if place == 0 else 0.5 for place, part in enumerate(aspect.parts)}
-            bonus += self._weigh(kind, [share.get(part, 0.0) for part in self._parts])
+            bonus += self._share_of(kind, aspect.parts)
         if not any(aspect.kind == "contact" for aspect in query.aspects):
             bonus += self._weigh("uncalled_contact", self._is_contact)
         return bonus
+
+    def _aspect_bonus(self, kind: str, parts: tuple[str, ...]) -> Scores:
+        """What an aspect that these `parts` answer adds to each passage."""
+        share = {part: 1.0 if place == 0 else 0.5 for place, part in enumerate(parts)}
+        return self._weigh(kind, [share.get(part, 0.0) for part in self._parts])
 
     def _weigh(self, kind: str, values: list[float]) -> Scores:
         return np.float32(self._evidence[kind]) * np.array(values, np.float32)

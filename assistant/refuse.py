@@ -87,6 +87,7 @@ class Answerability:
             "mean": coverage.mean,
             "foreign": coverage.foreign,
             "foreign_mean": coverage.foreign_mean,
+            "novel": float(coverage.novel),
             "missing_type": self._missing_type(ranking, near[:_TYPED_PASSAGES]),
         }
 

@@ -1,7 +1,9 @@
 """From ranked passages to the shortest verbatim spans that answer: whole sentences and bullets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from assistant.cite import paragraph_around
 from assistant.rank import Ranking
@@ -58,7 +60,7 @@ class SpanFinder:
         A sentence is as good as its own cosine with the question, or as that of a written question which it answers.
         """
         cosines = self._vectors[passage] @ ranking.retrieved.vector
-        asked = self._asked(ranking).get(passage, ())
+        asked = self._asked(ranking, passage)
         scored = []
         for span, cosine in zip(self._sentences[passage], cosines.tolist(), strict=True):
             answering = [c for c, start, end in asked if start < span.end and end > span.start]
@@ -66,13 +68,14 @@ class SpanFinder:
             scored.append(Span(span.section, passage, span.start, span.end, score))
         return scored
 
-    def _asked(self, ranking: Ranking) -> Mapping[int, list[tuple[float, int, int]]]:
-        """Cosine and quote of the neighbouring written questions, by passage."""
-        asked: dict[int, list[tuple[float, int, int]]] = {}
-        for question, cosine in ranking.retrieved.neighbours:
-            passage, start, end = self._index.places[question].tolist()
-            asked.setdefault(passage, []).append((cosine, start, end))
-        return asked
+    def _asked(self, ranking: Ranking, passage: int) -> list[tuple[float, int, int]]:
+        """Cosine and quote (start, end) of the neighbouring written questions that `passage` answers."""
+        neighbours = ranking.retrieved.neighbours
+        if not neighbours:
+            return []
+        places = self._index.places[[question for question, _ in neighbours]]
+        own = np.flatnonzero(places[:, 0] == passage).tolist()
+        return [(neighbours[at][1], *places[at, 1:].tolist()) for at in own]
 
     def answer_spans(self, ranking: Ranking, passages: Sequence[int]) -> list[Span]:
         """The spans that answer, at most four: the best of the first passage, what stands beside it, others as good.

@@ -1,7 +1,7 @@
 """Learning the scorecard of answerability on the tuning part: logistic regression over signs cut into steps.
 
-Each sign is cut at quantiles of the questions, so that a weight stands for "this sign is about so large"; neighbouring
-steps are drawn together by the penalty. The threshold is the one at which a wanted share of the answerable is refused.
+Each sign is cut at quantiles of the answerable questions, close together at both ends, so that a weight can stand for "hardly
+any answerable question looks like this"; neighbouring steps are drawn together by the penalty. The threshold is the one at which a wanted share of the answerable is refused.
 """
 
 import json
@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 
 from assistant.refuse import Scorecard
 
-STEPS = 5
-PENALTY = 0.5
+CUTS = (0.02, 0.08, 0.3, 0.7, 0.92, 0.98)
+PENALTY = 2.0
 FOLDS = 10
 REFUSED = 0.025
 """Share of the answerable tuning questions that may be refused."""
@@ -71,7 +71,7 @@ def write_scorecard(card: Scorecard, path: Path) -> None:
 
 def _fit(signs: Signs, labels: NDArray[np.bool_]) -> Scorecard:
     names = list(signs[0])
-    edges = {name: _edges([sign[name] for sign in signs]) for name in names}
+    edges = {name: _edges([sign[name] for sign, known in zip(signs, labels, strict=True) if known]) for name in names}
     columns = [(name, step) for name in names for step in range(len(edges[name]) + 1)]
     matrix = np.zeros((len(signs), len(columns) + 1))
     matrix[:, -1] = 1
@@ -85,10 +85,10 @@ def _fit(signs: Signs, labels: NDArray[np.bool_]) -> Scorecard:
 
 
 def _edges(values: Sequence[float]) -> list[float]:
-    """Cuts between steps: quantiles, each once; between 0 and 1 for a sign that is only these."""
-    if set(values) <= {0.0, 1.0}:
-        return [0.5]
-    return sorted({round(float(cut), 4) for cut in np.quantile(values, np.linspace(0, 1, STEPS + 1)[1:-1])})
+    """Cuts between steps: quantiles, each once; between whole numbers for a sign that is only these."""
+    if all(value == int(value) for value in values):
+        return [0.5, 1.5]
+    return sorted({round(float(cut), 4) for cut in np.quantile(values, CUTS)})
 
 
 def _smoothness(names: Sequence[str], edges: Mapping[str, Sequence[float]]) -> Matrix:
