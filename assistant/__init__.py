@@ -1,0 +1,1 @@
+"""Question to cited answer: understanding, ranking, composing, and the edges: command line and web chat."""

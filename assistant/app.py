@@ -8,11 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
 from fastapi import FastAPI
 
 from assistant.messages import say
+from assistant.schema import Language
 from assistant.web import actions
 from assistant.web.chat import examples
 from assistant.web.endpoints import EndpointRefusedError, Endpoints, as_mcp_json
@@ -61,7 +62,8 @@ def build_app(
     os.environ.update(ENVIRONMENT)
     import gradio as gr
 
-    desk = actions.Desk(library, examples(library), figures, Feedback(feedback))
+    started = {language: examples(library, language) for language in get_args(Language)}
+    desk = actions.Desk(library, started, figures, Feedback(feedback))
     with gr.Blocks(title=say("web_title"), analytics_enabled=False, fill_width=True) as blocks:
         _wire(gr, desk, _layout(gr), blocks)
         _endpoints(gr, Endpoints(library))

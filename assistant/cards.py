@@ -32,8 +32,10 @@ def make_card(
     section: Callable[[str], Section],
     language: Language,
 ) -> Card:
-    """A card of `sheet`; a field that the handbook does not give has a row without value where it is one that people
-    look for."""
+    """A card of `sheet`.
+
+    A field that the handbook does not give has a row without value where it is one that people look for.
+    """
     rows: list[Row] = []
     for field in CONTACT_FIELDS if kind == "contact" else FUNDING_FIELDS:
         label = say(f"field_{field}", language)

@@ -1,3 +1,4 @@
+# ruff: noqa: N818 - errors are named by the situation in which they happen
 """Errors of asking and looking up."""
 
 from ingest.errors import WaaierError

@@ -14,9 +14,9 @@ Language = Literal["nl", "en"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim quote and its place: `section.text[start:end] == quote`. Constructing one without section, page and
-    quote is refused.
+    """A verbatim quote and its place: `section.text[start:end] == quote`.
 
+    Constructing one without section, page and quote is refused.
     `kind`, `name`, `theme`, `facet` are those of the section; `passage_id` is the passage that holds the quote's start;
     `section_id` the section to open; `links` the link targets (url, label) that stand in the quote.
     """
@@ -57,9 +57,10 @@ class PassageView:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A contact or funding card shown before the quotes: rows of label, value, link ('' where none) and citation number.
+    """A contact or funding card shown before the quotes.
 
-    A value that the handbook does not give is None, and the row has no citation number.
+    Its rows are label, value, link ('' where none) and citation number. A value that the handbook does not give is
+    None, and its row has no citation number.
     """
 
     kind: Literal["contact", "funding"]
@@ -71,10 +72,11 @@ class Card:
 class Answer:
     """The answer to one question.
 
-    `resolved_question` is the question with what the conversation adds; `answer` is text with [n] markers, made of verbatim
-    quotes and fixed sentences; `members` the full list for a list question; `choices` at most four readings where status
-    is clarify, each a question that can be asked as it is; `also` what there is instead where the handbook does not give
-    what was asked: citations apart from the answer. `confidence` is how likely the handbook answers the question, 0 to 1.
+    `resolved_question` is the question with what the conversation adds; `answer` is text with [n] markers, made of
+    verbatim quotes and fixed sentences; `members` the full list for a list question; `choices` at most four readings
+    where status is clarify, each a question that can be asked as it is; `also` what there is instead where the handbook
+    does not give what was asked: citations apart from the answer. `confidence` is how likely the handbook answers the
+    question, 0 to 1.
     """
 
     question: str

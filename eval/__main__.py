@@ -17,6 +17,7 @@ COMMANDS = {
     "export": "write a BEIR folder with TREC qrels and run",
     "compare": "compare the scored figures with BASELINE; exit 1 where one fell by more than its interval",
     "publish": "copy the scored figures to eval/baseline.json (tuning) or eval/figures.json (test)",
+    "calibrate": "learn on the tuning part when a question counts as not answered by the handbook",
     "overlap": "list written questions that are nearly the same as a reference question",
 }
 WRITTEN = Path("corpus/questions.jsonl")
@@ -54,6 +55,10 @@ def run(command: str, part: str, out: Path, baseline: Path | None) -> str:
             return commands.export(part, out, subject_passages())
         case "compare":
             return commands.compare(part, out, baseline)
+        case "calibrate":
+            from eval.subject import open_subject
+
+            return commands.calibrate(open_subject()[0])
         case "overlap":
             return commands.overlap(WRITTEN)
         case _:

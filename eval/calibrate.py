@@ -6,7 +6,7 @@ any answerable question looks like this"; neighbouring steps are drawn together 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -17,20 +17,11 @@ from assistant.refuse import Scorecard
 CUTS = (0.02, 0.08, 0.3, 0.7, 0.92, 0.98)
 PENALTY = 2.0
 FOLDS = 10
-REFUSED = 0.025
+REFUSED = 0.03
 """Share of the answerable tuning questions that may be refused."""
 
 Signs = Sequence[Mapping[str, float]]
 Matrix = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class CurvePoint:
-    """One threshold: what share of the answerable and of the unanswerable questions it refuses."""
-
-    threshold: float
-    answerable_refused: float
-    unanswerable_refused: float
 
 
 def learn_scorecard(signs: Signs, answerable: Sequence[bool]) -> Scorecard:
@@ -52,16 +43,6 @@ def cross_validated(signs: Signs, answerable: Sequence[bool]) -> Matrix:
         for at in np.flatnonzero(folds == fold):
             found[at] = card.probability(signs[at])
     return found
-
-
-def curve(probabilities: Matrix, answerable: Sequence[bool]) -> tuple[CurvePoint, ...]:
-    """The trade-off: false refusals against right ones, at a hundred thresholds."""
-    labels = np.array(answerable)
-    points = []
-    for threshold in np.quantile(probabilities, np.linspace(0, 1, 101)):
-        refused = probabilities < threshold
-        points.append(CurvePoint(float(threshold), float(refused[labels].mean()), float(refused[~labels].mean())))
-    return tuple(points)
 
 
 def write_scorecard(card: Scorecard, path: Path) -> None:

@@ -6,9 +6,14 @@ Each takes the part and the folder for output, and returns the text to print; `F
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
+import numpy as np
+
+from assistant.refuse import CARD
 from assistant.schema import PassageView
 from eval.answers import read_answers
+from eval.calibrate import cross_validated, learn_scorecard, write_scorecard
 from eval.compare import change_table, compare_figures
 from eval.errors import FiguresFell
 from eval.export import write_export
@@ -27,6 +32,14 @@ COMMITTED = {"tuning": HERE / "baseline.json", "test": HERE / "figures.json"}
 """Where `publish` puts figures: of the tuning part for `compare` to read, of the test part for the chat to show."""
 FIGURES = "figures.json"
 OUTCOMES = "outcomes.jsonl"
+
+
+class Judging(Protocol):
+    """An assistant that gives the signs by which it judges a question answerable."""
+
+    def signs(self, question: str) -> Mapping[str, float]:
+        """Return the signs by name."""
+        ...
 
 
 def generate(part: str, out: Path, assistant: Asked, retrievers: Mapping[str, Retriever]) -> str:
@@ -88,6 +101,21 @@ def publish(part: str, out: Path) -> str:
     read_figures(out / part / FIGURES)
     shutil.copyfile(out / part / FIGURES, COMMITTED[part])
     return str(COMMITTED[part])
+
+
+def calibrate(assistant: Judging) -> str:
+    """Learn the scorecard of answerability on the tuning part and put it where the assistant reads it."""
+    asked = [q for q in read_reference("tuning").questions if q.group != "follow_up" and q.group != "clarify"]
+    signs = [assistant.signs(question.question) for question in asked]
+    answerable = [question.kind != "unanswerable" for question in asked]
+    card = learn_scorecard(signs, answerable)
+    write_scorecard(card, CARD)
+    refused = cross_validated(signs, answerable) < card.threshold
+    known = np.array(answerable)
+    return (
+        f"{CARD}: threshold {card.threshold}; by cross-validation {refused[~known].mean():.3f} of {(~known).sum()} "
+        f"unanswerable and {refused[known].mean():.3f} of {known.sum()} answerable questions refused"
+    )
 
 
 def overlap(written: Path) -> str:

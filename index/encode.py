@@ -25,7 +25,7 @@ E5_PROMPTS = ("query: ", "passage: ")
 """What the E5 models were trained with; their configuration does not say so (Wang et al. 2024, arXiv:2402.05672)."""
 
 
-class EncoderNotFound(WaaierError):
+class EncoderNotFound(WaaierError):  # noqa: N818 - named by situation, as all errors here
     """The model is neither a folder, nor in the local cache, nor to be had from the hub."""
 
 

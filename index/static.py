@@ -27,7 +27,7 @@ _NORMALIZE = "Normalize"
 _BATCH = 1024  # texts tokenised at a time: bounds memory, costs nothing in speed
 
 
-class UnusableEncoder(WaaierError):
+class UnusableEncoder(WaaierError):  # noqa: N818 - named by situation, as all errors here
     """The folder is missing, damaged, or holds another model than a static one."""
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from assistant.messages import say
+from assistant.schema import Language
 from assistant.web import session as sessions
 from assistant.web.chat import conversation
 from assistant.web.compare import comparison
@@ -49,14 +50,14 @@ class Desk:
     """All that an action may need: the assistant, example questions, the evaluation's figures, and where votes go."""
 
     library: Library
-    examples: tuple[str, ...] = ()
+    examples: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     figures: Path | None = None
     feedback: Feedback = field(default_factory=Feedback)
 
     def chat(self, session: Session, **changes: Any) -> Update:  # noqa: ANN401 - fields of Update
         """An update that draws conversation and sources again."""
         parts = {
-            "conversation": page(conversation(session, self.examples), class_="w-gesprek"),
+            "conversation": page(conversation(session, self.examples.get(session.language, ())), class_="w-gesprek"),
             "sources": page(sources_panel(self.library, session), class_="w-bronnenvak"),
         }
         return Update(session, parts, **changes)

@@ -38,7 +38,9 @@ def card_view(card: Card, answer: Answer, number: int) -> Markup:
             else _value(value, url, language)
         )
         source = marker(citations[n], number, language) if n in citations else EMPTY
-        rows.append(element("div", element("dt", label), element("dd", shown, " ", source)))
+        rows.append(
+            element("div", element("dt", label), element("dd", shown, " ", source, lang="nl" if value else None))
+        )
     title = say("web_card_contact" if card.kind == "contact" else "web_card_funding", language, name=card.name)
     more = button(say("web_open_dossier", language, name=card.name), "dossier", card.name, class_="w-knop-stil")
     return element(

@@ -17,7 +17,7 @@ from ingest.document import Kind
 _MARKER: Final = re.compile(r"\s?\[(\d{1,3})\]")
 
 
-def examples(library: Library) -> tuple[str, ...]:
+def examples(library: Library, language: Language) -> tuple[str, ...]:
     """Questions to start from, made with the names of this handbook."""
     sheets = library.fact_sheets
     found = [
@@ -29,7 +29,7 @@ def examples(library: Library) -> tuple[str, ...]:
             next((s.name for s in reversed(library.handbook.sections) if s.kind == Kind.LESSON), None),
         ),
     ]
-    return tuple(say(key, name=name) for key, name in found if name)
+    return tuple(say(key, language, name=name) for key, name in found if name)
 
 
 def conversation(session: Session, examples: tuple[str, ...] = ()) -> Markup:
@@ -49,7 +49,7 @@ def conversation(session: Session, examples: tuple[str, ...] = ()) -> Markup:
 
 
 def _welcome(language: Language, examples: tuple[str, ...]) -> Markup:
-    questions = [element("li", button(question, "ask", question, class_="w-keuze", lang="nl")) for question in examples]
+    questions = [element("li", button(question, "ask", question, class_="w-keuze")) for question in examples]
     return element(
         "section",
         element("h2", say("web_welcome", language)),
@@ -118,7 +118,8 @@ def answer_text(answer: Answer, number: int) -> Markup:
             points = []
         if line.strip():
             blocks.append(element("p", _marked(line, citations, number, answer.language)))
-    return element("div", *blocks, class_="w-tekst")
+    # Quotes are Dutch, whatever the language of the sentences around them.
+    return element("div", *blocks, class_="w-tekst", lang="nl")
 
 
 def _marked(line: str, citations: dict[int, Citation], number: int, language: Language) -> Markup:

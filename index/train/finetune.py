@@ -1,7 +1,7 @@
 """Stage two: questions move towards the passage that answers them and towards its other questions."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +50,15 @@ class Asked:
         return Asked(kept, self.passages, self.answer[chosen])
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """`Asked` in pieces: question i is answered by `passages[answer[i]]`."""
+
+    questions: Sequence[Pieces]
+    passages: Sequence[Pieces]
+    answer: NDArray[np.int64]
+
+
 def finetune(rows: Vectors, tokenizer: Tokenizer, asked: Asked, options: FinetuneOptions) -> Vectors:
     """Return the table, float32 (n_pieces, dim), trained on the questions.
 
@@ -62,29 +71,20 @@ def finetune(rows: Vectors, tokenizer: Tokenizer, asked: Asked, options: Finetun
         asked: what to learn from.
         options: how to learn.
     """
-    questions, passages = cut(tokenizer, asked.questions), cut(tokenizer, asked.passages)
-    used, (questions, passages) = _renumber(questions, passages)
+    texts = Pool(cut(tokenizer, asked.questions), cut(tokenizer, asked.passages), asked.answer)
+    used, texts = _renumber(texts)
     table = Table(rows[used])  # Adam moves only rows that have a gradient: leaving out the others saves their time
     generator = np.random.default_rng(options.seed)
     siblings = _siblings(asked.answer)
-    batch = min(options.batch, len(questions))
-    steps = options.epochs * (len(questions) // batch)
+    batch = min(options.batch, len(texts.questions))
+    steps = options.epochs * (len(texts.questions) // batch)
     optimizer = torch.optim.Adam(table.parameters(), lr=options.rate)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: 1 - step / steps)
     with tqdm(total=steps, desc="finetune", unit="step") as bar:
         for _ in range(options.epochs):
-            order = generator.permutation(len(questions))
+            order = generator.permutation(len(texts.questions))
             for start in range(0, len(order) - batch + 1, batch):
-                chosen = order[start : start + batch]
-                others = [generator.choice(siblings[asked.answer[at]]) for at in chosen]
-                texts = ([questions[at] for at in chosen], [questions[at] for at in others])
-                answers = [passages[asked.answer[at]] for at in chosen]
-                asking, sibling, answer = (
-                    table(drop_pieces(part, options.dropout, generator)) for part in (*texts, answers)
-                )
-                groups = asked.answer[chosen]
-                loss = contrastive_loss(asking, answer, groups, options.temperature)
-                loss = loss + contrastive_loss(asking, sibling, groups, options.temperature)
+                loss = _loss(table, texts, order[start : start + batch], siblings, options, generator)
                 optimizer.zero_grad()
                 loss.backward()  # type: ignore[no-untyped-call]  # not annotated in torch
                 optimizer.step()
@@ -95,6 +95,29 @@ def finetune(rows: Vectors, tokenizer: Tokenizer, asked: Asked, options: Finetun
     return trained
 
 
+def _loss(
+    table: Table,
+    texts: Pool,
+    chosen: NDArray[np.int64],
+    siblings: Mapping[int, NDArray[np.int64]],
+    options: FinetuneOptions,
+    generator: np.random.Generator,
+) -> torch.Tensor:
+    """Return the loss of the chosen questions, each with its passage and with another question of that passage."""
+    groups = texts.answer[chosen]
+    others = [generator.choice(siblings[passage]) for passage in groups]
+    asking, sibling, answer = (
+        table(drop_pieces(pieces, options.dropout, generator))
+        for pieces in (
+            [texts.questions[at] for at in chosen],
+            [texts.questions[at] for at in others],
+            [texts.passages[passage] for passage in groups],
+        )
+    )
+    loss = contrastive_loss(asking, answer, groups, options.temperature)
+    return loss + contrastive_loss(asking, sibling, groups, options.temperature)
+
+
 def _siblings(answer: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
     """Return passage -> the questions that it answers."""
     found: defaultdict[int, list[int]] = defaultdict(list)
@@ -103,7 +126,11 @@ def _siblings(answer: NDArray[np.int64]) -> dict[int, NDArray[np.int64]]:
     return {passage: np.array(questions) for passage, questions in found.items()}
 
 
-def _renumber(*texts: Sequence[Pieces]) -> tuple[NDArray[np.int64], tuple[list[Pieces], ...]]:
+def _renumber(texts: Pool) -> tuple[NDArray[np.int64], Pool]:
     """Return the pieces that occur, ascending, and the texts with each piece replaced by its place among them."""
-    used = np.unique(np.concatenate([np.array(pieces, dtype=np.int64) for part in texts for pieces in part]))
-    return used, tuple([np.searchsorted(used, pieces).tolist() for pieces in part] for part in texts)
+    used = np.unique(np.concatenate([np.array(pieces, np.int64) for pieces in (*texts.questions, *texts.passages)]))
+
+    def place(part: Sequence[Pieces]) -> list[Pieces]:
+        return [np.searchsorted(used, pieces).tolist() for pieces in part]
+
+    return used, Pool(place(texts.questions), place(texts.passages), texts.answer)

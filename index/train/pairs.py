@@ -15,7 +15,7 @@ WORD_SOURCES = frozenset({"dict", "gloss"})
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-class TrainingFileFault(WaaierError):
+class TrainingFileFault(WaaierError):  # noqa: N818 - named by situation, as all errors here
     """A file of training text is missing or malformed."""
 
 

@@ -42,7 +42,8 @@ def _encode(texts: Sequence[str]) -> list[Vectors]:
     with torch.autocast("cpu", dtype=torch.bfloat16), tqdm(total=len(texts), desc="teacher", unit="text") as bar:
         for start in range(0, len(texts), _BLOCK):
             block = texts[start : start + _BLOCK]
-            vectors.extend(teacher.encode_document(block))
+            # half precision, as in the cache: a run with the cache learns from the same numbers as one without
+            vectors.extend(teacher.encode_document(block).astype(np.float16).astype(np.float32))
             bar.update(len(block))
     return vectors
 
@@ -58,5 +59,5 @@ def _read_cache(cache: Path) -> dict[str, Vectors]:
 
 def _write_cache(cache: Path, vectors: dict[str, Vectors]) -> None:
     cache.mkdir(parents=True, exist_ok=True)
-    np.save(cache / "teacher.npy", np.stack(list(vectors.values())).astype(np.float16))
+    np.save(cache / "teacher.npy", np.stack(list(vectors.values())).astype(np.float16))  # see _encode
     (cache / "teacher.txt").write_text("\n".join(vectors), encoding="utf-8")

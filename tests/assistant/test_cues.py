@@ -1,5 +1,6 @@
 """The cue files: folded as questions are, no cue twice, and each cue found where it stands."""
 
+import re
 import tomllib
 from typing import Any
 
@@ -11,7 +12,8 @@ from index.terms import words
 from tests.conftest import DATA, ROOT
 
 CUES: dict[str, Any] = tomllib.loads((ROOT / "assistant" / "cues.toml").read_text("utf-8"))
-FLAT = {key: value for key, value in CUES.items() if key != "ordinals"}
+FLAT = {key: value for key, value in CUES.items() if all(isinstance(cue, str) for cue in value)}
+TYPES: list[dict[str, Any]] = CUES["answer_type"]
 ASPECT_FILES = [ROOT / "corpus" / "aspects.toml", DATA / "mini_aspects.toml"]
 ASPECTS = [
     (f"{path.stem}:{entry['key']}", entry["cues"])
@@ -19,6 +21,7 @@ ASPECTS = [
     for entry in tomllib.loads(path.read_text("utf-8"))["aspect"]
 ]
 LISTS = [*FLAT.items(), *((f"ordinals {n}", forms) for n, forms in enumerate(CUES["ordinals"], 1)), *ASPECTS]
+LISTS += [(f"answer type {number}", entry["cues"]) for number, entry in enumerate(TYPES, 1)]
 
 
 @pytest.mark.parametrize(("name", "cues"), LISTS, ids=[name for name, _ in LISTS])
@@ -49,6 +52,12 @@ def test_every_aspect_cue_is_found(aspect_book: AspectBook) -> None:
         for cue in aspect.cues:
             found = {cued.aspect.key for cued in aspect_book.find(f"qqq {cue.removesuffix('*')} qqq")}
             assert aspect.key in found, cue
+
+
+@pytest.mark.parametrize("entry", TYPES, ids=lambda entry: entry["cues"][0])
+def test_an_answer_type_has_cues_and_a_pattern(entry: dict[str, Any]) -> None:
+    assert set(entry) == {"cues", "pattern"}
+    re.compile(entry["pattern"])
 
 
 def test_an_ordinal_stands_in_one_place_only() -> None:

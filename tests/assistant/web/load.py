@@ -20,8 +20,8 @@ import httpx
 from tests.assistant.web.conftest import free_port
 
 SERVERS = {
-    False: "from assistant.app import serve\nfrom tests.assistant.web.fake import FakeAssistant as load\n",
-    True: "from assistant.app import serve\nfrom assistant.assistant import open_assistant as load\n",
+    False: "from tests.assistant.web.fake import FakeAssistant as load; FIGURES = None",
+    True: "from assistant.assistant import open_assistant as load; from assistant.cli import FIGURES",
 }
 QUESTIONS = ("Vertel over De Vuurtoren", "Wie betaalt de zorg bij Hof van Eden?", "Hoe hoog is de Eiffeltoren?")
 
@@ -47,7 +47,13 @@ class Figures:
 def start(real: bool) -> tuple[subprocess.Popen[bytes], str]:
     """A server in a process of its own, ready to answer."""
     port = free_port()
-    process = subprocess.Popen([sys.executable, "-c", f"{SERVERS[real]}serve(load, port={port})"])
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            f"{SERVERS[real]}\nfrom assistant.app import serve\nserve(load, port={port}, figures=FIGURES)",
+        ]
+    )
     url = f"http://127.0.0.1:{port}/"
     for _ in range(1200):
         try:

@@ -24,7 +24,7 @@ SCHEMES: Final = {"licht": "light", "donker": "dark"}
 def chat(page: Page) -> None:
     """A question answered, with its first source open."""
     ask(page, QUESTION)
-    page.click(".w-antwoord a.w-chip >> nth=0")
+    page.click(".w-antwoord > .w-tekst a.w-chip >> nth=0")
     page.wait_for_selector("#w-rechts details[open] mark")
     page.evaluate("window.scrollTo(0, 0)")
 

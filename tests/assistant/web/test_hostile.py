@@ -129,7 +129,7 @@ class Poisoned(FakeAssistant):
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_payload_never_becomes_markup_in_any_page(payload: str) -> None:
     library = Poisoned(payload)
-    desk = Desk(library, examples=(payload,))
+    desk = Desk(library, examples={"nl": (payload,)})
     view = first_view(desk, {}, {"vraag": payload})
     name = library.fact_sheets[0].name
     clarified = replace(view.session.exchanges[0].answer, status="clarify")

@@ -104,7 +104,7 @@ def test_marker_becomes_a_link_only_where_there_is_such_a_source() -> None:
 
 
 def test_empty_conversation_offers_questions_made_of_this_handbook() -> None:
-    found = examples(LIBRARY)
+    found = examples(LIBRARY, "nl")
     assert "Wie betaalt de begeleiding bij De Vuurtoren?" in found
     assert "Wat zijn de lessen voor Tussenwoningen?" in found
     assert all(question in conversation(Session(), found) for question in found)
