@@ -97,4 +97,3 @@ class AspectBook:
     def aspect(self, key: str) -> Aspect | None:
         """The aspect with that key."""
         return next((aspect for aspect in self.aspects if aspect.key == key), None)
-

@@ -87,7 +87,8 @@ class Assistant:
             UnknownName: no practice is meant; the error holds the nearest names.
         """
         found = [m.name.canonical for m in self._names.find(name) if m.name.kind == "practice"]
-        sheet = sheet_of(self.fact_sheets, found[0] if found else name)
+        close = None if found else self._names.closest(name, "practice")
+        sheet = sheet_of(self.fact_sheets, found[0] if found else close.canonical if close else name)
         if sheet is None:
             raise UnknownName(name, tuple(near.canonical for near in self._names.nearest(name, "practice")))
         return sheet
@@ -99,8 +100,10 @@ class Assistant:
         first = understand(asked[:MAX_QUESTION], self._names, self._aspects)
         if not words(asked) or len(question) > MAX_QUESTION:
             key = "question_too_long" if words(asked) else "question_empty"
-            return Answer(question[:MAX_QUESTION], "", first.language, "not_in_handbook", "refused", say(key, first.language))
-        ranking = self._follow(first, resolve(first, history[-MAX_TURNS:]))
+            return Answer(
+                question[:MAX_QUESTION], "", first.language, "not_in_handbook", "refused", say(key, first.language)
+            )
+        ranking = self._follow(first, resolve(first, history[-MAX_TURNS:], self._nameless))
         query = ranking.query
         confidence = self._answerable.probability(ranking)
         draft = self._draft(query, ranking, confidence)
@@ -119,7 +122,7 @@ class Assistant:
     def signs(self, question: str, history: Sequence[Turn] = ()) -> dict[str, float]:
         """The signs by which a question is judged answerable or not; for calibrating."""
         first = understand(question, self._names, self._aspects)
-        return self._answerable.signs(self._follow(first, resolve(first, history)))
+        return self._answerable.signs(self._follow(first, resolve(first, history, self._nameless)))
 
     def _follow(self, first: Query, resolved: Resolved) -> Ranking:
         """The ranking of a question made whole; of the question alone where that clearly asks for something else."""
@@ -132,6 +135,10 @@ class Assistant:
             if self._ranker.strays(alone, resolved.focus):
                 return alone
         return ranking
+
+    def _nameless(self, text: str) -> str:
+        """`text` without the names of practices, concepts and the like."""
+        return understand(text, self._names, self._aspects).without_names()
 
     def _draft(self, query: Query, ranking: Ranking, confidence: float) -> Draft:
         """Choose the kind of answer."""

@@ -1,5 +1,6 @@
 """Citations: verbatim spans numbered in the order in which an answer uses them."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.schema import Citation
@@ -31,7 +32,7 @@ class Citer:
         quote = section.text[start:end]
         passages = self._chunks[section.id]
         passage = next((chunk for chunk in passages if chunk.start <= start < chunk.end), passages[0])
-        links = [link for link in section.links if link.label and link.label.casefold() in quote.casefold()]
+        links = [link for link in section.links if link.label and _says(quote, link.label)]
         return Citation(
             n=len(self._found) + 1,
             kind=section.kind.value,
@@ -47,6 +48,11 @@ class Citer:
             end=end,
             links=tuple({"label": link.label, "url": link.url} for link in links),
         )
+
+
+def _says(quote: str, label: str) -> bool:
+    """Whether `label` stands in `quote`, not as a part of a longer word or address."""
+    return re.search(rf"(?<![\w@.]){re.escape(label)}(?!\w)", quote, re.IGNORECASE) is not None
 
 
 def paragraph_around(section: Section, start: int, end: int) -> tuple[int, int]:

@@ -84,9 +84,7 @@ class Composer:
         kind = aspect.kind if aspect else _KIND_OF_SECTION.get(top.kind, "fact")
         cards = self._cards(kind, sheet, citer, ranking.query) if sheet else ()
         names = (practice,) if practice else (top.name,)
-        return Draft(
-            "answered", kind, marked(citations), citer.citations, names=names, cards=cards
-        )
+        return Draft("answered", kind, marked(citations), citer.citations, names=names, cards=cards)
 
     def _contact(self, aspect: Aspect, sheet: FactSheet, citer: Citer) -> list[Citation]:
         """The contact details asked for, then the others of the practice that are an address."""
@@ -100,7 +98,9 @@ class Composer:
     def _adds_to_contact(self, spans: Sequence[Span], citations: Sequence[Citation]) -> bool:
         """Whether the best span says something else of the same practice than the contact details do."""
         return bool(spans) and all(
-            citation.section_id != spans[0].section.id or spans[0].start >= citation.end or spans[0].end <= citation.start
+            citation.section_id != spans[0].section.id
+            or spans[0].start >= citation.end
+            or spans[0].end <= citation.start
             for citation in citations
         )
 
@@ -138,9 +138,7 @@ class Composer:
     def members(self, ranking: Ranking) -> Draft | None:
         """The full list that the question asks for; None where no property tells practices apart."""
         query = ranking.query
-        members = (
-            self.lister.members(ranking) or self._members_of_concept(ranking) or self.lister.described(ranking)
-        )
+        members = self.lister.members(ranking) or self._members_of_concept(ranking) or self.lister.described(ranking)
         if not members:
             return None
         citer = self.citer()
@@ -199,7 +197,7 @@ class Composer:
     def missing_contact(self, sheet: FactSheet, aspect: Aspect, query: Query) -> Draft:
         """That the handbook gives no such contact detail of a practice, and what it gives instead."""
         citer = self.citer()
-        others: Iterable[Fact] = (*sheet.emails, *sheet.websites, *sheet.social_media)
+        others: Iterable[Fact] = (*sheet.emails, *sheet.websites, *sheet.social_media, *sheet.other_contacts)
         also = tuple(_each_once(cite_fact(fact, citer, self.section, whole=True) for fact in others))
         what = aspect.title[query.language]
         text = say("contact_not_stated", query.language, name=sheet.name, what=what)
@@ -220,7 +218,9 @@ class Composer:
                 citer.cite(span.section, span.start, span.end)
         key = "not_in_handbook_of" if sheet else "not_in_handbook"
         text = say(key, query.language, name=practice or "")
-        return Draft("not_in_handbook", "not_in_handbook", text, also=citer.citations, names=(practice,) if practice else ())
+        return Draft(
+            "not_in_handbook", "not_in_handbook", text, also=citer.citations, names=(practice,) if practice else ()
+        )
 
 
 def quoted(citation: Citation) -> str:

@@ -1,6 +1,6 @@
 """Follow-up questions: what a question means after the turns before it. Pure functions."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.cues import after_cue, has_cue, ordinal
@@ -16,12 +16,12 @@ class Resolved:
     focus: tuple[str, ...] = ()
 
 
-def resolve(query: Query, history: Sequence[Turn]) -> Resolved:
+def resolve(query: Query, history: Sequence[Turn], nameless: Callable[[str], str]) -> Resolved:
     """What `query` asks after `history` (oldest turn first).
 
     A question that names its own subject, or says that the subject changes, stands alone. "Die tweede" points at the
     members or choices of the last turn that had several. A subject without anything asked of it ("en bij X?", "en in dat
-    oude klooster?") takes over what was asked before. Otherwise the names of the last turn are brought along.
+    oude klooster?") takes over what was asked before; `nameless` takes the names out of that. Otherwise the names of the last turn are brought along.
     """
     last = history[-1] if history else None
     if last is None or has_cue("topic_change", query.text):
@@ -31,9 +31,9 @@ def resolve(query: Query, history: Sequence[Turn]) -> Resolved:
         return _about(query.text, (pointed,))
     asks = query.aspects or [word for word in query.content if not has_cue("follow_up", word)]
     if query.topics:
-        return Resolved(query.text) if asks else _about(last.question, query.topics[:1])
+        return Resolved(query.text) if asks else _about(nameless(last.question), query.topics[:1])
     if not query.aspects and _asks_the_same(query.text):
-        return Resolved(f"{last.question} {query.text}")
+        return Resolved(f"{nameless(last.question)} {query.text}")
     names = last.names[:2]
     return _about(query.text, names) if names else Resolved(query.text)
 
@@ -50,7 +50,7 @@ def _pointed(query: Query, history: Sequence[Turn]) -> str | None:
     if place is None or query.practices:
         return None
     listed = next((t.choices or t.members for t in reversed(history) if len(t.choices or t.members) > 1), ())
-    return listed[place] if place < len(listed) else None
+    return listed[place] if -len(listed) <= place < len(listed) else None
 
 
 def _about(question: str, names: Sequence[str]) -> Resolved:

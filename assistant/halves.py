@@ -43,9 +43,7 @@ def _halves(text: str) -> list[tuple[str, str]]:
     return [(text[: cut.start()], text[cut.end() :]) for cut in cuts if len(text[cut.end() :].split()) > 1]
 
 
-def _meant(
-    half: str, names: NameBook, rank: Callable[[str], Ranking], sections: Sequence[Section]
-) -> str | None:
+def _meant(half: str, names: NameBook, rank: Callable[[str], Ranking], sections: Sequence[Section]) -> str | None:
     named = [mention.name.canonical for mention in names.find(half) if mention.name.kind == "practice"]
     if named:
         return named[-1]

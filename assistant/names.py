@@ -1,5 +1,6 @@
 """Names in a question: practices, concepts, organisations, places, also misspelt, abbreviated or in part."""
 
+import math
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from ingest.errors import ProfileError
 
 _LONGEST = 6
 _SHORT = 4
-_CUTOFFS = ((6, 88.0), (9, 82.0), (99, 78.0))
+_CUTOFFS = ((6, 88.0), (9, 82.0), (math.inf, 78.0))
+_SWAPPED = 0.9
+_CLOSE = 85.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +76,37 @@ class NameBook:
             for form in (name.canonical, *name.aliases):
                 self._forms.setdefault("".join(words(form)), name)
         self._fuzzy = [form for form in self._forms if len(form) > _SHORT]
+        self._first = np.array([form[0] for form in self._fuzzy])
         self._known = frozenset(known_words)
 
     def find(self, question: str) -> tuple[Mention, ...]:
         """The names in `question`, in order, without overlap; of two that overlap, the longer or surer one."""
         tokens = words(question)
-        candidates = sorted(self._candidates(tokens), key=lambda m: (m.score * (m.end - m.start) ** 0.5, m.score))
+        found = list(self._candidates(tokens))
+        kept = [mention for mention in found if not self._takes_in_more(mention, found, tokens)]
+        candidates = sorted(kept, key=lambda m: (m.score * (m.end - m.start) ** 0.5, m.score))
         chosen: list[Mention] = []
         for mention in reversed(candidates):
             if all(mention.end <= other.start or mention.start >= other.end for other in chosen):
                 chosen.append(mention)
         return tuple(sorted(chosen, key=lambda mention: mention.start))
+
+    def _takes_in_more(self, mention: Mention, found: Sequence[Mention], tokens: Sequence[str]) -> bool:
+        """Whether `mention` holds a surer one of the same name and, besides, nothing but ordinary words."""
+        return any(
+            one.name is mention.name
+            and one.score > mention.score
+            and mention.start <= one.start
+            and one.end <= mention.end
+            and self._known.issuperset([*tokens[mention.start : one.start], *tokens[one.end : mention.end]])
+            for one in found
+        )
+
+    def closest(self, text: str, kind: str) -> Name | None:
+        """The name of `kind` that `text` as a whole nearly is, None where it is none."""
+        forms = [form for form, name in self._forms.items() if name.kind == kind]
+        match = process.extractOne("".join(words(text)), forms, scorer=fuzz.ratio, score_cutoff=_CLOSE)
+        return self._forms[match[0]] if match else None
 
     def nearest(self, text: str, kind: str, count: int = 3) -> tuple[Name, ...]:
         """The names of `kind` most alike to `text`, best first."""
@@ -109,9 +132,18 @@ class NameBook:
             return
         least = _CUTOFFS[-1][1]
         alike = process.cdist(joined, self._fuzzy, scorer=fuzz.ratio, score_cutoff=least, dtype=np.float64)
+        alike *= np.array([text[0] for text in joined])[:, None] == self._first  # a typo in the first letter is rare
         best = alike.argmax(axis=1).tolist()
         for row, (text, start, end) in enumerate(unknown):
             form, score = self._fuzzy[best[row]], float(alike[row, best[row]])
             cutoff = next(value for longest, value in _CUTOFFS if len(text) <= longest)
-            if score >= cutoff and form[0] == text[0]:
+            if score >= cutoff:
                 yield Mention(self._forms[form], start, end, score / 100 - 0.01)
+            elif name := next((self._forms[form] for form in _swapped(text) if form in self._forms), None):
+                yield Mention(name, start, end, _SWAPPED)
+
+
+def _swapped(word: str) -> Iterator[str]:
+    """`word` with each two neighbouring letters after the first swapped."""
+    for at in range(1, len(word) - 1):
+        yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]

@@ -141,7 +141,9 @@ class Ranker:
             share = 1 / max(1, len(name.practices)) ** 0.5
             mine = [share * (s.kind is Kind.PRACTICE and s.name in name.practices) for s in sections]
             bonus = self._weigh(name.kind, mine)
-            return bonus + self._weigh("organisation_text", self._saying(name)) if name.kind == "organisation" else bonus
+            return (
+                bonus + self._weigh("organisation_text", self._saying(name)) if name.kind == "organisation" else bonus
+            )
         return self._weigh("topic", [float(s.kind is not Kind.PRACTICE and s.name == name.section) for s in sections])
 
     def _saying(self, name: Name) -> list[float]:

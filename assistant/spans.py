@@ -164,4 +164,3 @@ def distinct(spans: Sequence[Span]) -> list[Span]:
             if there != at
         )
     ]
-

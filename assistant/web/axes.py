@@ -1,6 +1,7 @@
 """The concepts on the two axes that the handbook names, each with the words that its place rests on."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from markupsafe import Markup
 
@@ -10,45 +11,49 @@ from assistant.web.blades import Blade, blades
 from assistant.web.library import Library, concept_sections
 from assistant.web.markup import EMPTY, element
 
+_WIDTH: Final = 38.0
+"""Room that a circle takes, in units of the picture."""
+
 
 def axes_picture(library: Library, language: Language) -> Markup:
-    """The concepts on the two axes of the handbook, with the words that each place rests on; nothing without places."""
+    """The concepts on the two axes of the handbook, with the words that each place rests on; nothing without places.
+
+    Where the text speaks of one axis only, the concept stands on that axis, as an open circle.
+    """
     found = list(enumerate(blades(library), 1))
-    placed = [(n, b) for n, b in found if b.nearness is not None and b.stay is not None]
+    placed = [(n, b) for n, b in found if b.nearness is not None or b.stay is not None]
     if not placed:
         return EMPTY
-    points = [_point(n, b.stay or 0.0, b.nearness or 0.0) for n, b in placed]
     lines = [element("path", d="M70 20V300H690", class_="w-as"), *_axis_words(language)]
+    name = say("web_axes_alt", language)
     picture = element(
-        "svg",
-        *lines,
-        *points,
-        viewBox="0 0 720 350",
-        class_="w-assen",
-        role="img",
-        aria_label=say("web_axes_alt", language),
+        "svg", *lines, *_points(placed), viewBox="0 0 720 350", class_="w-assen", role="img", aria_label=name
     )
-    rest = [b.concept for _, b in found if b.nearness is None or b.stay is None]
+    rest = [b.concept for n, b in found if (n, b) not in placed]
     note = element("p", say("web_axes_unplaced", language, names=", ".join(rest)), class_="w-stil") if rest else EMPTY
-    heading = element("h3", say("web_axes", language))
-    return element(
-        "section",
-        heading,
-        element("p", say("web_axes_text", language)),
-        picture,
-        _grounds(library, placed, language),
-        note,
-    )
+    words = [element("h3", say("web_axes", language)), element("p", say("web_axes_text", language))]
+    return element("section", *words, picture, _grounds(library, placed, language), note)
 
 
-def _point(number: int, stay: float, nearness: float) -> Markup:
-    x, y = f"{110 + 540 * stay:.0f}", f"{270 - 220 * nearness:.0f}"
-    dot = element("circle", cx=x, cy=y, r=17, class_="w-punt-as")
-    return element(
-        "g",
-        dot,
-        element("text", str(number), x=x, y=y, text_anchor="middle", dominant_baseline="central", class_="w-cijfer"),
-    )
+def _points(placed: Sequence[tuple[int, Blade]]) -> list[Markup]:
+    """A numbered circle for each concept; one that would cover another moves aside."""
+    taken: list[tuple[float, float]] = []
+    drawn = []
+    for number, blade in placed:
+        x = 70.0 if blade.stay is None else 120 + 540 * blade.stay
+        y = 300.0 if blade.nearness is None else 262 - 215 * blade.nearness
+        while any(abs(x - other) < _WIDTH and abs(y - there) < _WIDTH for other, there in taken):
+            x, y = (x, y - _WIDTH) if blade.stay is None else (x + _WIDTH, y)
+        taken.append((x, y))
+        drawn.append(_point(number, x, y, half=blade.stay is None or blade.nearness is None))
+    return drawn
+
+
+def _point(number: int, x: float, y: float, half: bool) -> Markup:
+    place = {"x": f"{x:.0f}", "y": f"{y:.0f}"}
+    dot = element("circle", cx=place["x"], cy=place["y"], r=17, class_="w-punt-as")
+    figure = element("text", str(number), **place, text_anchor="middle", dominant_baseline="central", class_="w-cijfer")
+    return element("g", dot, figure, class_="w-half" if half else None)
 
 
 def _axis_words(language: Language) -> list[Markup]:
@@ -81,5 +86,9 @@ def _grounds(library: Library, placed: Sequence[tuple[int, Blade]], language: La
         quote = element("q", blade.quote, lang="nl") if blade.quote and sections else EMPTY
         items.append(element("li", element("strong", blade.concept), " ", quote, value=str(number)))
     return element(
-        "details", element("summary", say("web_axes_grounds", language)), element("ol", *items), class_="w-gronden"
+        "details",
+        element("summary", say("web_axes_grounds", language)),
+        element("ol", *items),
+        class_="w-gronden",
+        open=True,
     )

@@ -20,6 +20,7 @@ class FakeProfile:
         ("Hofwonen", 0.45, 0.9, "een eigen huis voor altijd"),
         ("Nachthuizen", 0.95, 0.05, "dag en nacht iemand aanwezig"),
         ("Kringwonen", None, None, ""),
+        ("Samenhuizen", 0.9, None, "dag en nacht iemand aanwezig"),
     )
 
 

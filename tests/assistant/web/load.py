@@ -23,7 +23,14 @@ SERVERS = {
     False: "from tests.assistant.web.fake import FakeAssistant as load; FIGURES = None",
     True: "from assistant.assistant import open_assistant as load; from assistant.cli import FIGURES",
 }
-QUESTIONS = ("Vertel over De Vuurtoren", "Wie betaalt de zorg bij Hof van Eden?", "Hoe hoog is de Eiffeltoren?")
+QUESTIONS = {
+    False: ("Vertel over De Vuurtoren", "Wie betaalt de zorg bij Hof van Eden?", "Hoe hoog is de Eiffeltoren?"),
+    True: (
+        "Wie betaalt de zorg bij Lieven?",
+        "Welke voorbeelden zijn er voor jongeren?",
+        "Hoe hoog is de Eiffeltoren?",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +101,11 @@ async def ask(client: httpx.AsyncClient, event: int, question: str) -> float:
     raise RuntimeError("the stream ended early")
 
 
-async def fire(url: str, event: int, requests: int, users: int, process: int) -> Figures:
+async def fire(url: str, requests: int, users: int, process: int, real: bool = False) -> Figures:
     """So many requests by so many users at once."""
     times: list[float] = []
     errors = 0
+    event = event_of(url)
     places = asyncio.Semaphore(users)
     limits = httpx.Limits(max_connections=users * 2)
     async with httpx.AsyncClient(base_url=url, timeout=60, limits=limits) as client:
@@ -106,7 +114,7 @@ async def fire(url: str, event: int, requests: int, users: int, process: int) ->
             nonlocal errors
             async with places:
                 try:
-                    times.append(await ask(client, event, QUESTIONS[number % len(QUESTIONS)]))
+                    times.append(await ask(client, event, QUESTIONS[real][number % 3]))
                 except (httpx.HTTPError, RuntimeError):
                     errors += 1
 
@@ -126,10 +134,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--real", action="store_true", help="the real handbook instead of the invented one")
     chosen = parser.parse_args(arguments)
     process, url = start(chosen.real)
-    event, failed = event_of(url), 0
+    failed = 0
     try:
         for _ in range(max(chosen.requests // 1000, 1)):
-            figures = asyncio.run(fire(url, event, min(chosen.requests, 1000), chosen.users, process.pid))
+            figures = asyncio.run(fire(url, min(chosen.requests, 1000), chosen.users, process.pid, chosen.real))
             failed += figures.errors
             sys.stdout.write(f"{figures}\n")
     finally:

@@ -3,10 +3,10 @@
 import os
 
 from tests.assistant.web.conftest import apart
-from tests.assistant.web.load import event_of, fire
+from tests.assistant.web.load import fire
 
 
 def test_fifty_users_at_once_all_get_an_answer(address: str) -> None:
-    figures = apart(fire(address, event_of(address), requests=200, users=50, process=os.getpid()))
+    figures = apart(fire(address, requests=200, users=50, process=os.getpid()))
     assert figures.errors == 0
     assert figures.p99 < 15_000

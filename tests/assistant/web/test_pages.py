@@ -165,10 +165,18 @@ def test_comparison_takes_two_to_four_known_practices() -> None:
 def test_fan_follows_the_profile_and_without_one_the_concepts() -> None:
     placed = blades(LIBRARY)
     assert placed[0] == Blade("Tussenwoningen", ("De Vuurtoren", "Het Anker"), 0.2, 0.15, "een tijdelijke plek")
-    assert [blade.concept for blade in placed] == ["Tussenwoningen", "Hofwonen", "Nachthuizen", "Kringwonen"]
+    assert [blade.concept for blade in placed] == [
+        "Tussenwoningen",
+        "Hofwonen",
+        "Nachthuizen",
+        "Kringwonen",
+        "Samenhuizen",
+    ]
     plain = FakeAssistant(profile=FakeProfile(fan=()))
     assert [blade.concept for blade in blades(plain)] == ["Tussenwoningen", "Hofwonen", "Nachthuizen"]
     assert axes_picture(plain, "nl") == ""
+    assert axes_picture(LIBRARY, "nl").count("<circle") == 4
+    assert axes_picture(LIBRARY, "nl").count("w-half") == 1
     assert fan_picture(LIBRARY, "nl").count('class="w-stip"') == 4
     assert fan_picture(LIBRARY, "nl", "Hofwonen").count('aria-pressed="true"') == 1
 
