@@ -179,7 +179,9 @@ def _wire(gr: Any, desk: actions.Desk, on: _Components, blocks: Any) -> None:  #
 
     def asked(typed: object, now: Session, kept: object) -> list[Any]:
         before = restored(desk, now, kept)
-        return _values(gr, before, actions.guarded(desk, before, lambda: actions.ask(desk, before, typed)))
+        update = actions.guarded(desk, before, lambda: actions.ask(desk, before, typed))
+        box = typed if update.question is None else update.question
+        return [update.session, remember(update.session), box, update.parts["conversation"], update.parts["sources"]]
 
     def acted(body: object, now: Session, kept: object) -> list[Any]:
         before = restored(desk, now, kept)
@@ -197,7 +199,9 @@ def _wire(gr: Any, desk: actions.Desk, on: _Components, blocks: Any) -> None:  #
 
     quiet = {"api_visibility": "private", "show_progress": "hidden"}
     inputs = [on.session, on.memory]
-    gr.on([on.question.submit, on.send.click], asked, [on.question, *inputs], on.outputs, **quiet)
+    # Only what a question changes: Gradio makes a component anew for each output that is skipped.
+    answered = [on.session, on.memory, on.question, on.parts["conversation"], on.parts["sources"]]
+    gr.on([on.question.submit, on.send.click], asked, [on.question, *inputs], answered, **quiet)
     on.go.click(acted, [on.action, *inputs], on.outputs, trigger_mode="multiple", **quiet)
     blocks.load(opened, [on.memory], [*on.outputs, on.send, *on.sheets.values()], **quiet)
 

@@ -77,7 +77,7 @@ class AspectBook:
         self._patterns = [(aspect, phrase_pattern(aspect.cues)) for aspect in aspects]
 
     def find(self, question: str) -> tuple[Cued, ...]:
-        """The aspects cued in `question`, longest cue first; ties in order of precedence; weak ones where no other is."""
+        """The aspects cued in `question`, longest cue first (ties: precedence); weak ones where no other is."""
         text = " ".join(words(question))
         found = []
         for aspect, pattern in self._patterns:

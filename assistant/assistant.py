@@ -152,8 +152,11 @@ class Assistant:
         practice = practice_of(ranking, self._ranker.sections)
         sheet = sheet_of(self.fact_sheets, practice) if practice else None
         aspect = query.aspects[0] if query.aspects else None
-        if sheet and aspect and aspect.kind == "contact" and not any(getattr(sheet, field) for field in aspect.fields):
-            return self._composer.missing_contact(sheet, aspect, query)
+        if sheet and aspect and aspect.kind == "contact":
+            if not any(getattr(sheet, field) for field in aspect.fields):
+                return self._composer.missing_contact(sheet, aspect, query)
+            if query.practices or self._answerable.is_answerable(2 * confidence):
+                return self._composer.passages(ranking)
         if not self._answerable.is_answerable(confidence):
             return self._composer.refusal(ranking)
         wants_list = query.wants_list or (self._composer.lists_practices(ranking) and not query.practices)

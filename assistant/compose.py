@@ -1,4 +1,4 @@
-"""From a ranking to an answer: which spans, which card, which fixed sentences. Nothing here writes a word of its own."""
+"""From a ranking to an answer: which spans, card and fixed sentences. Nothing here writes a word of its own."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -20,8 +20,9 @@ def resolve(query: Query, history: Sequence[Turn], nameless: Callable[[str], str
     """What `query` asks after `history` (oldest turn first).
 
     A question that names its own subject, or says that the subject changes, stands alone. "Die tweede" points at the
-    members or choices of the last turn that had several. A subject without anything asked of it ("en bij X?", "en in dat
-    oude klooster?") takes over what was asked before; `nameless` takes the names out of that. Otherwise the names of the last turn are brought along.
+    members or choices of the last turn that had several. A subject without anything asked of it ("en bij X?", "en in
+    dat oude klooster?") takes over what was asked before; `nameless` takes the names out of that. Otherwise the names
+    of the last turn are brought along.
     """
     last = history[-1] if history else None
     if last is None or has_cue("topic_change", query.text):

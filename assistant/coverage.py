@@ -38,9 +38,10 @@ class WordEncoder(Protocol):
 class Coverage:
     """What passages leave uncovered of a question: 0 where every word is said, 1 where one is like nothing there.
 
-    `worst` is the least covered content word, `worst_rare` the same weighted by rarity, `second` the mean of the two least
-    covered, `mean` the mean weighted by rarity; `foreign` and `foreign_mean` are the same against the whole handbook;
-    `novel` counts the content words that neither the handbook nor two of its questions use, misspelling or not.
+    `worst` is the least covered content word, `worst_rare` the same weighted by rarity, `second` the mean of the two
+    least covered, `mean` the mean weighted by rarity; `foreign` and `foreign_mean` are the same against the whole
+    handbook; `novel` counts the content words that neither the handbook nor two of its questions use, misspelling or
+    not.
     """
 
     worst: float = 0.0

@@ -62,18 +62,14 @@ class Lister:
 
     def _conditions(self, query: Query) -> Iterator[Members]:
         """One set of members for each condition that the question states."""
-        said = False
         for mention in query.mentions:
             name = mention.name
             if name.kind == "concept":
                 yield self.of_concept(name.section)
-                said = True
             elif name.kind == "place" and has_cue("outside", query.text):
                 yield self._placed_elsewhere(name)
-                said = True
             elif name.kind in ("organisation", "law", "glossary", "place") and not self._is_everywhere(name.practices):
                 yield self._saying((name.canonical, *name.aliases), name.practices)
-                said = True
         benefit = next((aspect for aspect in query.aspects if aspect.key == "housing_benefit"), None)
         if benefit:
             wanted = ("nee",) if has_cue("negation", query.text) else ("ja", "deels")

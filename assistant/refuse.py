@@ -69,7 +69,7 @@ class Answerability:
         return probability >= self._card.threshold
 
     def signs(self, ranking: Ranking) -> dict[str, float]:
-        """The signs by name; cosines of neighbouring questions, uncovered words, and kinds of answer that are not there."""
+        """The signs by name: cosines of neighbouring questions, uncovered words, kinds of answer that are missing."""
         written = [cosine for _, cosine in ranking.retrieved.neighbours[:_NEIGHBOURS]]
         unanswerable, _ = self._index.unanswerable.search(ranking.retrieved.vector, _NEIGHBOURS)
         near = ranking.best(_NEAR_PASSAGES)

@@ -11,8 +11,10 @@ from eval.runs import Retriever
 class Ablatable(Protocol):
     """An assistant whose retrieval can be run with some of its legs only."""
 
-    legs: Sequence[str]
-    """Names of the legs and features that can be left out."""
+    @property
+    def legs(self) -> Sequence[str]:
+        """Names of the legs and features that can be left out."""
+        ...
 
     def retrieve_only(self, question: str, legs: Sequence[str]) -> Sequence[PassageView]:
         """Return the passages that these legs alone rank, best first."""

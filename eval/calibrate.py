@@ -1,7 +1,8 @@
 """Learning the scorecard of answerability on the tuning part: logistic regression over signs cut into steps.
 
-Each sign is cut at quantiles of the answerable questions, close together at both ends, so that a weight can stand for "hardly
-any answerable question looks like this"; neighbouring steps are drawn together by the penalty. The threshold is the one at which a wanted share of the answerable is refused.
+Each sign is cut at quantiles of the answerable questions, close together at both ends, so that a weight can stand for
+"hardly any answerable question looks like this"; neighbouring steps are drawn together by the penalty. The threshold is
+the one at which a wanted share of the answerable is refused.
 """
 
 import json
@@ -40,7 +41,7 @@ def cross_validated(signs: Signs, answerable: Sequence[bool]) -> Matrix:
     for fold in range(FOLDS):
         inside = [sign for sign, other in zip(signs, folds, strict=True) if other != fold]
         card = _fit(inside, labels[folds != fold])
-        for at in np.flatnonzero(folds == fold):
+        for at in (int(place) for place in np.flatnonzero(folds == fold)):
             found[at] = card.probability(signs[at])
     return found
 

@@ -71,7 +71,7 @@ def ask(desk: Desk, session: Session, value: object) -> Update:
     """Ask a question: the typed one, a suggestion, or a choice."""
     asked = sessions.ask(desk.library, session, value)
     refused = asked.exchanges == session.exchanges
-    return desk.chat(asked, tab="chat", question=None if refused else "")
+    return desk.chat(asked, question=None if refused else "")
 
 
 def ask_about(desk: Desk, session: Session, value: object) -> Update:

@@ -11,7 +11,7 @@ from assistant.web.blades import Blade, blades
 from assistant.web.library import Library, concept_sections
 from assistant.web.markup import EMPTY, element
 
-_WIDTH: Final = 38.0
+_WIDTH: Final = 48.0
 """Room that a circle takes, in units of the picture."""
 
 
@@ -32,7 +32,7 @@ def axes_picture(library: Library, language: Language) -> Markup:
     rest = [b.concept for n, b in found if (n, b) not in placed]
     note = element("p", say("web_axes_unplaced", language, names=", ".join(rest)), class_="w-stil") if rest else EMPTY
     words = [element("h3", say("web_axes", language)), element("p", say("web_axes_text", language))]
-    return element("section", *words, picture, _grounds(library, placed, language), note)
+    return element("section", *words, picture, _grounds(library, placed, language), note, class_="w-assenvak")
 
 
 def _points(placed: Sequence[tuple[int, Blade]]) -> list[Markup]:
@@ -67,10 +67,10 @@ def _axis_words(language: Language) -> list[Markup]:
         element(
             "text",
             say(key, language),
-            x=48,
+            x=38,
             y=y,
             text_anchor=anchor,
-            transform=f"rotate(-90 48 {y})",
+            transform=f"rotate(-90 38 {y})",
             class_="w-aswoord",
         )
         for key, y, anchor in up

@@ -143,5 +143,6 @@ def test_fault_in_the_assistant_becomes_a_sentence() -> None:
 
 def test_asking_from_a_suggestion_shows_the_conversation_and_clears_the_box() -> None:
     update = ask(Desk(LIBRARY), Session(), "Vertel over Hof van Eden")
-    assert (update.tab, update.question) == ("chat", "")
+    assert set(update.parts) == {"conversation", "sources"}
+    assert update.question == ""
     assert ask(Desk(LIBRARY), Session(), "").question is None
