@@ -24,18 +24,7 @@ from assistant.web.server import ENVIRONMENT, guarded, run
 from assistant.web.session import MAX_QUESTION, Session, remember
 from assistant.web.shell import TABS
 
-_PARTS: Final = (
-    "conversation",
-    "sources",
-    "filters",
-    "list",
-    "detail",
-    "fan",
-    "concept",
-    "about",
-    "download",
-    "notice",
-)
+_PARTS: Final = tuple(part for inside in TABS.values() for part in inside) + ("download",)
 SESSIONS: Final = 1000
 """Conversations held at once; an older one is rebuilt from its browser's memory."""
 
@@ -118,7 +107,7 @@ class _Components:
 def _layout(gr: Any) -> _Components:  # noqa: ANN401 - the module gradio
     """All components. What changes is HTML in `gr.Markdown`: see `assistant/web/markup.py` for why.
 
-    The text box `action` and the button `go` are never shown: static/waaier.js sends through them what users do.
+    `action` and `go` are never shown: static/waaier.js sends through them what users do in the HTML.
     """
     session = gr.State(Session())
     memory = gr.BrowserState({}, storage_key="waaier-gesprek", secret="waaier")
@@ -199,7 +188,7 @@ def _wire(gr: Any, desk: actions.Desk, on: _Components, blocks: Any) -> None:  #
 
     quiet = {"api_visibility": "private", "show_progress": "hidden"}
     inputs = [on.session, on.memory]
-    # Only what a question changes: Gradio makes a component anew for each output that is skipped.
+    # Gradio makes a component anew for each output that is skipped: only what a question changes.
     answered = [on.session, on.memory, on.question, on.parts["conversation"], on.parts["sources"]]
     gr.on([on.question.submit, on.send.click], asked, [on.question, *inputs], answered, **quiet)
     on.go.click(acted, [on.action, *inputs], on.outputs, trigger_mode="multiple", **quiet)

@@ -119,10 +119,11 @@ class Assistant:
         query = understand(question, self._names, self._aspects)
         return self._views(self._ranker.rank(query, frozenset(legs)))
 
-    def signs(self, question: str, history: Sequence[Turn] = ()) -> dict[str, float]:
-        """The signs by which a question is judged answerable or not; for calibrating."""
+    def signs(self, question: str, history: Sequence[Turn] = ()) -> dict[str, float] | None:
+        """The signs by which a question is judged answerable or not, None where it is not judged; for calibrating."""
         first = understand(question, self._names, self._aspects)
-        return self._answerable.signs(self._follow(first, resolve(first, history, self._nameless)))
+        ranking = self._follow(first, resolve(first, history, self._nameless))
+        return None if self._told(ranking.query, ranking) else self._answerable.signs(ranking)
 
     def _follow(self, first: Query, resolved: Resolved) -> Ranking:
         """The ranking of a question made whole; of the question alone where that clearly asks for something else."""
@@ -142,10 +143,20 @@ class Assistant:
 
     def _draft(self, query: Query, ranking: Ranking, confidence: float) -> Draft:
         """Choose the kind of answer."""
+        told = self._told(query, ranking)
+        if told:
+            return told
+        if not self._answerable.is_answerable(confidence):
+            return self._composer.refusal(ranking)
+        wants_list = query.wants_list or (self._composer.lists_practices(ranking) and not query.practices)
+        listed = self._composer.members(ranking) if wants_list else None
+        return listed or self._composer.passages(ranking)
+
+    def _told(self, query: Query, ranking: Ranking) -> Draft | None:
+        """The answer where its kind is plain from the question, so that nothing need be judged; None otherwise."""
         choices = readings(query, self._names, self.fact_sheets)
         if choices:
-            text = say("clarify", query.language)
-            return Draft("clarify", "clarify", text, choices=choices)
+            return Draft("clarify", "clarify", say("clarify", query.language), choices=choices)
         compared = compared_names(query, self._names, self._rank_text, self._ranker.sections)
         if len(compared) > 1:
             return self._composer.comparison(ranking, compared, lambda name: self._rank_for(query, name))
@@ -155,13 +166,9 @@ class Assistant:
         if sheet and aspect and aspect.kind == "contact":
             if not any(getattr(sheet, field) for field in aspect.fields):
                 return self._composer.missing_contact(sheet, aspect, query)
-            if query.practices or self._answerable.is_answerable(2 * confidence):
+            if query.practices:
                 return self._composer.passages(ranking)
-        if not self._answerable.is_answerable(confidence):
-            return self._composer.refusal(ranking)
-        wants_list = query.wants_list or (self._composer.lists_practices(ranking) and not query.practices)
-        listed = self._composer.members(ranking) if wants_list else None
-        return listed or self._composer.passages(ranking)
+        return None
 
     def _rank_text(self, text: str) -> Ranking:
         return self._ranker.rank(understand(text, self._names, self._aspects))

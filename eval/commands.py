@@ -37,8 +37,8 @@ OUTCOMES = "outcomes.jsonl"
 class Judging(Protocol):
     """An assistant that gives the signs by which it judges a question answerable."""
 
-    def signs(self, question: str) -> Mapping[str, float]:
-        """Return the signs by name."""
+    def signs(self, question: str) -> Mapping[str, float] | None:
+        """Return the signs by name, None where the question is not judged by them."""
         ...
 
 
@@ -106,8 +106,9 @@ def publish(part: str, out: Path) -> str:
 def calibrate(assistant: Judging) -> str:
     """Learn the scorecard of answerability on the tuning part and put it where the assistant reads it."""
     asked = [q for q in read_reference("tuning").questions if q.group != "follow_up" and q.group != "clarify"]
-    signs = [assistant.signs(question.question) for question in asked]
-    answerable = [question.kind != "unanswerable" for question in asked]
+    judged = [(sign, question) for question in asked if (sign := assistant.signs(question.question)) is not None]
+    signs = [sign for sign, _ in judged]
+    answerable = [question.kind != "unanswerable" for _, question in judged]
     card = learn_scorecard(signs, answerable)
     write_scorecard(card, CARD)
     refused = cross_validated(signs, answerable) < card.threshold

@@ -1,37 +1,22 @@
-"""The assistant over the real handbook and the invented one, each with an index built once in a folder of its own."""
+"""The assistant over the invented handbook, names and aspects of both, and the answers to the reference questions."""
 
-import json
 import shutil
-import subprocess
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from assistant.aspects import AspectBook, read_aspects
 from assistant.assistant import Assistant, open_assistant
 from assistant.names import NameBook, read_names
-from eval.questions import PARTS, REFERENCE, Question, read_reference
+from eval.questions import PARTS, Question, read_reference
 from index.terms import words
-from tests.assistant.process import waaier
-from tests.conftest import DATA, ROOT
-
-Json = dict[str, Any]
-PROFILE = ROOT / "corpus" / "handbook.toml"
+from tests.conftest import DATA, ROOT, Json
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(wonen_home: Path) -> Path:
     """The folder of an index of the real handbook."""
-    folder = tmp_path_factory.mktemp("waaier") / "index"
-    open_assistant(PROFILE, folder)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def assistant(home: Path) -> Assistant:
-    """The assistant over the real handbook."""
-    return open_assistant(PROFILE, home)
+    return wonen_home
 
 
 @pytest.fixture(scope="session")
@@ -89,20 +74,6 @@ def mini_aspects() -> AspectBook:
 def reference() -> dict[str, Question]:
     """The questions and turns of both parts of the reference set, by id."""
     return {question.id: question for part in PARTS for question in read_reference(part).questions}
-
-
-@pytest.fixture(scope="session")
-def batch_run(home: Path, tmp_path_factory: pytest.TempPathFactory) -> subprocess.CompletedProcess[str]:
-    """`waaier ask --batch` over all files of the reference set."""
-    batch = tmp_path_factory.mktemp("batch") / "all.jsonl"
-    batch.write_text("".join(path.read_text("utf-8") for path in sorted(REFERENCE.glob("*.jsonl"))), "utf-8")
-    return waaier("ask", "--batch", str(batch), "--home", str(home), timeout=600)
-
-
-@pytest.fixture(scope="session")
-def batch_lines(batch_run: subprocess.CompletedProcess[str]) -> list[Json]:
-    """The lines that it printed."""
-    return [json.loads(line) for line in batch_run.stdout.splitlines()]
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from assistant.assistant import MAX_QUESTION, Assistant, open_assistant
 from assistant.errors import UnknownName
-from tests.assistant.conftest import Json
-from tests.conftest import DATA, ROOT
+from tests.conftest import DATA, ROOT, Json
 
 SCHEMA: Json = json.loads((ROOT / "assistant" / "answer.schema.json").read_text("utf-8"))
 

@@ -10,7 +10,7 @@ from assistant.batch import Entry, answer_entry, read_entries
 from assistant.errors import BatchFault
 from assistant.schema import Answer, Turn
 from eval.questions import REFERENCE
-from tests.assistant.conftest import Json
+from tests.conftest import Json
 
 GOOD = b'{"id": "a", "question": "hoe?"}'
 

@@ -9,7 +9,7 @@ from assistant.names import NameBook
 from assistant.schema import Turn
 from assistant.understand import understand
 from eval.questions import Question
-from tests.assistant.conftest import Json
+from tests.conftest import Json
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from assistant.conversation import Resolved, resolve
 from assistant.names import NameBook
 from assistant.schema import Turn
 from assistant.understand import understand
-from tests.assistant.conftest import Json
+from tests.conftest import Json
 
 
 def turn(question: str, *names: str, members: Sequence[str] = (), choices: Sequence[str] = ()) -> Turn:
@@ -67,7 +67,10 @@ CASES = {
 
 
 def resolved(case: Case, names: NameBook, aspects: AspectBook) -> Resolved:
-    return resolve(understand(case.question, names, aspects), case.history)
+    def nameless(text: str) -> str:
+        return understand(text, names, aspects).without_names()
+
+    return resolve(understand(case.question, names, aspects), case.history, nameless)
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.lists import sheet_of
-from tests.assistant.conftest import Json
+from tests.conftest import Json
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,7 @@ from assistant.schema import SCHEMA_VERSION, Answer, Card, Citation, Language, P
 from assistant.tables import sheet_as_json
 from ingest.document import Kind
 from ingest.factsheet import Fact, FactSheet, Provenance
-from tests.assistant.conftest import Json
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Json
 
 ANSWER: Json = json.loads((ROOT / "assistant" / "answer.schema.json").read_text("utf-8"))
 SHEET: Json = json.loads((ROOT / "assistant" / "factsheet.schema.json").read_text("utf-8"))

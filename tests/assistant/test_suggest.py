@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.assistant import Assistant
-from tests.assistant.conftest import Json
+from tests.conftest import Json
 
 
 def test_every_suggestion_is_answered(answers: dict[str, Json], assistant: Assistant) -> None:

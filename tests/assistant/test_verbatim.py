@@ -8,8 +8,8 @@ from assistant.assistant import Assistant
 from assistant.schema import Citation
 from eval.questions import Question
 from ingest.handbook import Handbook
-from tests.assistant.conftest import Json
 from tests.assistant.verbatim import Verbatim
+from tests.conftest import Json
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,95 @@
+"""The honest no: the scorecard's arithmetic, its signs, and how far apart it sets what is answered from what is not."""
+
+import json
+import math
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from assistant.assistant import Assistant
+from assistant.refuse import CARD, Scorecard, read_scorecard
+
+BY_HAND = Scorecard(
+    intercept=0.5,
+    threshold=0.4,
+    edges={"near": [0.2, 0.6], "missing": [0.5]},
+    weights={"near": [-1.0, 0.0, 2.0], "missing": [1.0, -0.5]},
+)
+ANSWERED = (
+    "wat betalen bewoners van Lieven?",
+    "hoe lang mag je bij StartersUp blijven?",
+    "welke tips zijn er voor het matchen van bewoners?",
+    "wat is een ouderinitiatief?",
+    "who pays for the care at De Eenhoorn?",
+    "wat gaat er mis bij Noordkaap",
+)
+OFF_TOPIC = (
+    "hoe bak ik een appeltaart?",
+    "wie wint de eredivisie dit seizoen?",
+    "what is the capital of Australia?",
+    "welke tram stopt er voor de deur van De Boerderij?",
+    "wat is het telefoonnummer van Villa Buitenlust?",
+    "welk wachtwoord heeft de wifi in Elzenhagen?",
+)
+APART = 0.3
+
+
+@pytest.mark.parametrize(
+    ("near", "missing", "total"),
+    [(0.1, 0.0, 0.5), (0.1, 1.0, -1.0), (0.3, 0.0, 1.5), (0.3, 1.0, 0.0), (0.9, 0.0, 3.5), (0.9, 1.0, 2.0)],
+)
+def test_the_weights_of_the_steps_add_up(near: float, missing: float, total: float) -> None:
+    expected = 1 / (1 + math.exp(-total))
+    assert BY_HAND.probability({"near": near, "missing": missing}) == pytest.approx(expected)
+
+
+def test_an_edge_belongs_to_the_step_above_it() -> None:
+    assert BY_HAND.probability({"near": 0.2, "missing": 0.0}) == BY_HAND.probability({"near": 0.3, "missing": 0.0})
+    assert BY_HAND.probability({"near": 0.6, "missing": 0.0}) == BY_HAND.probability({"near": 9.0, "missing": 0.0})
+
+
+def test_a_card_is_read_as_it_was_written(tmp_path: Path) -> None:
+    path = tmp_path / "card.json"
+    path.write_text(json.dumps(asdict(BY_HAND)), "utf-8")
+    assert read_scorecard(path) == BY_HAND
+
+
+def test_the_programs_card_is_whole() -> None:
+    card = read_scorecard(CARD)
+    assert 0 < card.threshold < 1
+    assert set(card.edges) == set(card.weights)
+    for name, edges in card.edges.items():
+        assert len(card.weights[name]) == len(edges) + 1, name
+        assert list(edges) == sorted(set(edges)), name
+        assert all(map(math.isfinite, (*edges, *card.weights[name]))), name
+
+
+@pytest.mark.parametrize("question", [*ANSWERED, *OFF_TOPIC, "Lieven", "?", "wat", "2024", "x" * 500, "é ñ 你好"])
+def test_every_sign_of_the_card_is_there_and_finite(question: str, assistant: Assistant) -> None:
+    signs = assistant.signs(question)
+    assert set(signs) == set(read_scorecard().edges)
+    assert all(map(math.isfinite, signs.values())), signs
+
+
+def test_what_is_off_topic_is_far_below_what_is_answered(assistant: Assistant) -> None:
+    answered = {question: assistant.ask(question).confidence for question in ANSWERED}
+    off_topic = {question: assistant.ask(question).confidence for question in OFF_TOPIC}
+    assert min(answered.values()) > max(off_topic.values()) + APART, (answered, off_topic)
+
+
+@pytest.mark.parametrize("question", OFF_TOPIC)
+def test_what_is_off_topic_is_refused_without_a_quote(question: str, assistant: Assistant) -> None:
+    answer = assistant.ask(question)
+    assert answer.status == "not_in_handbook"
+    assert answer.confidence is not None
+    assert answer.confidence < read_scorecard().threshold
+    assert answer.citations == ()
+
+
+def test_a_handbook_without_known_refusals_answers_as_well_as_it_can(mini_assistant: Assistant) -> None:
+    """Without a file of unanswerable questions nothing is known of them: what is nearest is shown."""
+    assert not mini_assistant.profile.unanswerable
+    for question in ("wat kost de Pollepel?", "hoe bak ik een appeltaart?"):
+        answer = mini_assistant.ask(question)
+        assert (answer.status, answer.confidence) == ("answered", 1.0)

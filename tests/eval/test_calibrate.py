@@ -1,0 +1,88 @@
+"""Learning the scorecard on toy questions: those that are answerable score high on `near`."""
+
+import json
+
+import numpy as np
+import pytest
+
+from assistant.refuse import read_scorecard
+from eval import commands
+from eval.calibrate import REFUSED, cross_validated, learn_scorecard, write_scorecard
+
+GENERATOR = np.random.default_rng(0)
+KNOWN = [True] * 120 + [False] * 60
+NEAR = [*GENERATOR.uniform(0.5, 1.0, 120), *GENERATOR.uniform(0.0, 0.4, 60)]
+NOISE = GENERATOR.uniform(0, 1, 180)
+SIGNS = [
+    {"near": float(near), "noise": float(noise), "missing": float(not known)}
+    for near, noise, known in zip(NEAR, NOISE, KNOWN, strict=True)
+]
+WITHOUT_TYPE = [{"near": sign["near"], "noise": sign["noise"]} for sign in SIGNS]
+
+
+@pytest.fixture(scope="module")
+def card():
+    return learn_scorecard(WITHOUT_TYPE, KNOWN)
+
+
+def test_what_is_separable_is_told_apart(card):
+    answered = [card.probability(sign) >= card.threshold for sign in WITHOUT_TYPE]
+    known = np.array(KNOWN)
+    assert np.mean(np.array(answered)[~known]) == 0
+    assert np.mean(np.array(answered)[known]) >= 1 - 2 * REFUSED
+
+
+def test_a_higher_sign_is_never_less_likely(card):
+    probabilities = [card.probability({"near": near, "noise": 0.5}) for near in np.linspace(0, 1, 101)]
+    assert probabilities == sorted(probabilities)
+    assert list(card.weights["near"]) == sorted(card.weights["near"])
+
+
+def test_a_sign_that_says_nothing_weighs_little(card):
+    spread = {name: max(weights) - min(weights) for name, weights in card.weights.items()}
+    assert spread["noise"] < spread["near"] / 4
+
+
+def test_the_wanted_share_of_the_answerable_is_refused(card):
+    probabilities = cross_validated(WITHOUT_TYPE, KNOWN)
+    assert np.mean(probabilities[np.array(KNOWN)] < card.threshold) == pytest.approx(REFUSED, abs=1 / 120)
+
+
+def test_a_sign_of_whole_numbers_is_cut_between_them():
+    card = learn_scorecard(SIGNS, KNOWN)
+    assert card.edges["missing"] == [0.5, 1.5]
+    assert card.weights["missing"][0] > card.weights["missing"][1]
+
+
+def test_learning_repeats_itself(card):
+    assert learn_scorecard(WITHOUT_TYPE, KNOWN) == card
+    assert np.array_equal(cross_validated(WITHOUT_TYPE, KNOWN), cross_validated(WITHOUT_TYPE, KNOWN))
+
+
+def test_each_question_is_judged_by_a_card_learned_without_it():
+    """Labels without any pattern are not foretold, however well a card would fit them."""
+    labels = list(np.random.default_rng(1).permutation(KNOWN))
+    probabilities = cross_validated([{"noise": sign["noise"]} for sign in SIGNS], labels)
+    assert probabilities.shape == (180,)
+    assert abs(np.corrcoef(probabilities, labels)[0, 1]) < 0.3
+
+
+def test_a_card_is_read_back_as_it_was_written(card, tmp_path):
+    write_scorecard(card, tmp_path / "card.json")
+    assert read_scorecard(tmp_path / "card.json") == card
+    assert json.loads((tmp_path / "card.json").read_text("utf-8"))["threshold"] == card.threshold
+
+
+def test_the_command_writes_the_card_and_tells_what_it_refuses(tmp_path, monkeypatch):
+    class Long:
+        """Takes long questions for answerable."""
+
+        def signs(self, question):
+            return {"length": len(question) / 100, "words": float(len(question.split()))}
+
+    monkeypatch.setattr(commands, "CARD", tmp_path / "card.json")
+    told = commands.calibrate(Long())
+    assert str(tmp_path / "card.json") in told
+    assert set(read_scorecard(tmp_path / "card.json").edges) == {"length", "words"}
+    refused = float(told.split(" and ")[1].split()[0])
+    assert refused == pytest.approx(REFUSED, abs=0.01)
