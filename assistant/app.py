@@ -24,7 +24,7 @@ from assistant.web.server import ENVIRONMENT, guarded, run
 from assistant.web.session import MAX_QUESTION, Session, remember
 from assistant.web.shell import TABS
 
-_PARTS: Final = tuple(part for inside in TABS.values() for part in inside) + ("download",)
+_PARTS: Final = (*(part for inside in TABS.values() for part in inside), "download")
 SESSIONS: Final = 1000
 """Conversations held at once; an older one is rebuilt from its browser's memory."""
 

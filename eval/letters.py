@@ -7,12 +7,12 @@ from functools import lru_cache
 
 @lru_cache(maxsize=65536)
 def letters(text: str) -> str:
-    """The letters and digits of `text`, in lower case, without accents (NFKD, marks dropped).
+    """The letters and digits of `text`, without accents, in lower case (NFKD, marks dropped).
 
     So line breaks, hyphens, quotation marks and spaces make no difference: "Mede-Amsterdammer’s" and "mede
     amsterdammers" are the same.
     """
-    return "".join(char for char in unicodedata.normalize("NFKD", text.lower()) if char.isalnum())
+    return "".join(char for char in unicodedata.normalize("NFKD", text).lower() if char.isalnum())
 
 
 def longest_common_run(one: str, other: str) -> int:

@@ -70,6 +70,26 @@ class LinkRule:
 
 
 @dataclass(frozen=True, slots=True)
+class FanRule:
+    """A concept's blade of the fan, in order: its place on the two axes as far as `quotes` support it.
+
+    `nearness` runs from support on appointment (0) to support at hand day and night (1), `stay` from short (0) to long
+    (1). `also` names practices that the text counts under it besides those of its own page.
+    """
+
+    concept: str
+    nearness: float | None = None
+    stay: float | None = None
+    quotes: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def quote(self) -> str:
+        """The words that the place rests on."""
+        return " ".join(self.quotes)
+
+
+@dataclass(frozen=True, slots=True)
 class ContactRule:
     """How contact details are printed in the facet that holds them: labels before a colon, hosts of social media."""
 
@@ -102,6 +122,7 @@ class Profile:
     parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
     sections: tuple[SectionRule, ...] = ()
     moves: tuple[Move, ...] = ()
+    fan: tuple[FanRule, ...] = ()
     links: tuple[LinkRule, ...] = ()
     contact: ContactRule = field(default_factory=ContactRule)
     conflicts: tuple[tuple[str, ...], ...] = ()
@@ -110,6 +131,9 @@ class Profile:
     def file(self, name: str) -> Path:
         """Path of a file that the profile names, relative to the profile's folder."""
         return self.folder / name
+
+
+_TABLES = ("parts", "section", "move", "link", "contact", "fan")
 
 
 def read_profile(path: Path) -> Profile:
@@ -131,11 +155,12 @@ def read_profile(path: Path) -> Profile:
     profile = _build(
         Profile,
         where,
-        {key: value for key, value in table.items() if key not in ("parts", "section", "move", "link", "contact")},
+        {key: value for key, value in table.items() if key not in _TABLES},
         folder=path.parent,
         parts=_parts(where, table.get("parts", {})),
         sections=_each(SectionRule, where, table, "section", start="name"),
         moves=_each(Move, where, table, "move", last="first"),
+        fan=_each(FanRule, where, table, "fan"),
         links=_each(LinkRule, where, table, "link"),
         contact=_build(ContactRule, f"{where}, contact", table.get("contact", {})),
     )
@@ -163,7 +188,7 @@ def _parts(where: str, tables: object) -> dict[str, tuple[Part, ...]]:
     return {name: _each(Part, f"{where}, parts", tables, name, title="key") for name in tables}
 
 
-_T = TypeVar("_T", Profile, SectionRule, Part, Move, LinkRule, ContactRule)
+_T = TypeVar("_T", Profile, SectionRule, Part, Move, LinkRule, ContactRule, FanRule)
 
 
 def _each(kind: type[_T], where: str, table: Mapping[str, Any], key: str, **same: str) -> tuple[_T, ...]:
@@ -208,6 +233,7 @@ _FORMS: dict[object, tuple[str, Callable[[Any], bool], Callable[[Any], object]]]
     bool: ("true or false", lambda value: isinstance(value, bool), bool),
     int: ("a whole number", lambda value: type(value) is int, int),
     int | None: ("a whole number", lambda value: type(value) is int, int),
+    float | None: ("a number from 0 to 1", lambda value: type(value) in (int, float) and 0 <= value <= 1, float),
     Kind: (f"one of {', '.join(Kind)}", lambda value: isinstance(value, str) and value in set(Kind), Kind),
     tuple[str, ...]: ("a list of texts", _is_texts, tuple),
     frozenset[str]: ("a list of texts", _is_texts, frozenset),

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from assistant.web.library import Library
 from ingest.document import Kind
+from ingest.profile import FanRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +25,12 @@ class Blade:
 
 def blades(library: Library) -> tuple[Blade, ...]:
     """The blades in the order of the profile's `fan`, or else of the handbook's concepts."""
-    placed: Sequence[Any] = getattr(library.profile, "fan", ()) or ()
-    if not placed:
+    rules: Sequence[FanRule] = getattr(library.profile, "fan", ())
+    if not rules:
         names = dict.fromkeys(s.name for s in library.handbook.sections if s.kind == Kind.CONCEPT)
-        placed = [(name, None, None, "") for name in names]
+        rules = [FanRule(name) for name in names]
     found = []
-    for entry in placed:
-        concept, nearness, stay, quote = _fields(entry)
-        practices = tuple(sheet.name for sheet in library.fact_sheets if sheet.concept == concept)
-        found.append(Blade(concept, practices, nearness, stay, quote))
+    for rule in rules:
+        practices = tuple(s.name for s in library.fact_sheets if s.concept == rule.concept or s.name in rule.also)
+        found.append(Blade(rule.concept, practices, rule.nearness, rule.stay, rule.quote))
     return tuple(found)
-
-
-def _fields(entry: Any) -> tuple[str, float | None, float | None, str]:  # noqa: ANN401 - a tuple or a dataclass
-    if isinstance(entry, tuple):
-        concept, nearness, stay, quote = entry
-    else:
-        concept, nearness, stay, quote = entry.concept, entry.nearness, entry.stay, entry.quote
-    return concept, nearness, stay, quote

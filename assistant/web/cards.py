@@ -27,30 +27,25 @@ def marker(citation: Citation, number: int, language: Language) -> Markup:
 
 
 def card_view(card: Card, answer: Answer, number: int) -> Markup:
-    """A contact or funding card: what there is, what is not stated, each row with its source."""
+    """A contact or funding card: what there is, what is not stated, each value with its source."""
     language = answer.language
-    citations = {citation.n: citation for citation in answer.citations}
-    rows = []
-    for label, value, url, n in card.rows:
-        shown = (
-            element("span", say("not_stated", language), class_="w-leeg")
-            if value is None
-            else _value(value, url, language)
-        )
-        source = marker(citations[n], number, language) if n in citations else EMPTY
-        rows.append(
-            element("div", element("dt", label), element("dd", shown, " ", source, lang="nl" if value else None))
-        )
+    values: dict[str, list[Markup]] = {}
+    for row in card.rows:
+        values.setdefault(row[0], []).append(_row(row, answer, number))
+    rows = [element("div", element("dt", label), *found) for label, found in values.items()]
     title = say("web_card_contact" if card.kind == "contact" else "web_card_funding", language, name=card.name)
     more = button(say("web_open_dossier", language, name=card.name), "dossier", card.name, class_="w-knop-stil")
-    return element(
-        "section",
-        element("h4", title),
-        element("dl", *rows),
-        element("p", more),
-        class_=f"w-kaart w-kaart-{card.kind}",
-        aria_label=title,
-    )
+    parts = [element("h4", title), element("dl", *rows), element("p", more)]
+    return element("section", *parts, class_=f"w-kaart w-kaart-{card.kind}", aria_label=title)
+
+
+def _row(row: tuple[str, str | None, str, int | None], answer: Answer, number: int) -> Markup:
+    """One value of a card with its source, or that it is not stated."""
+    _, value, url, n = row
+    if value is None:
+        return element("dd", element("span", say("not_stated", answer.language), class_="w-leeg"))
+    source = next((marker(one, number, answer.language) for one in answer.citations if one.n == n), EMPTY)
+    return element("dd", _value(value, url, answer.language), " ", source, lang="nl")
 
 
 def _value(value: str, url: str, language: Language) -> Markup:

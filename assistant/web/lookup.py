@@ -42,14 +42,9 @@ def practice_list(library: Library, choice: Choice, language: Language) -> Marku
         element("tbody", *rows),
         class_="w-tabel w-lijst",
     )
-    return join(
-        [
-            status,
-            _list_tools(choice, language),
-            scrolling(table, say("web_list_caption", language)),
-            compare_bar(language),
-        ]
-    )
+    above = element("div", status, _csv_link(choice, language), class_="w-rij w-boven")
+    name = say("web_list_caption", language)
+    return join([above, scrolling(table, name), compare_bar(language)])
 
 
 def scrolling(table: Markup, name: str) -> Markup:
@@ -57,16 +52,10 @@ def scrolling(table: Markup, name: str) -> Markup:
     return element("div", table, class_="w-schuif", role="region", tabindex="0", aria_label=name)
 
 
-def _list_tools(choice: Choice, language: Language) -> Markup:
-    query = choice.query(language)
-    csv = element(
-        "a",
-        say("web_download_csv", language),
-        href=f"waaier/praktijken.csv?{query}",
-        download=True,
-        class_="w-knop-stil",
-    )
-    return element("p", csv, class_="w-rij")
+def _csv_link(choice: Choice, language: Language) -> Markup:
+    """The link that fetches what is shown as CSV."""
+    address = f"waaier/praktijken.csv?{choice.query(language)}"
+    return element("a", say("web_download_csv", language), href=address, download=True, class_="w-knop-stil")
 
 
 def compare_bar(language: Language) -> Markup:

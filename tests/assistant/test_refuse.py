@@ -29,10 +29,11 @@ OFF_TOPIC = (
     "wie wint de eredivisie dit seizoen?",
     "what is the capital of Australia?",
     "welke tram stopt er voor de deur van De Boerderij?",
-    "wat is het telefoonnummer van Villa Buitenlust?",
+    "wat verdient de directeur van Villa Buitenlust?",
     "welk wachtwoord heeft de wifi in Elzenhagen?",
 )
-APART = 0.3
+TIMES = 5
+"""How many times as likely what is answered must be."""
 
 
 @pytest.mark.parametrize(
@@ -68,6 +69,7 @@ def test_the_programs_card_is_whole() -> None:
 @pytest.mark.parametrize("question", [*ANSWERED, *OFF_TOPIC, "Lieven", "?", "wat", "2024", "x" * 500, "é ñ 你好"])
 def test_every_sign_of_the_card_is_there_and_finite(question: str, assistant: Assistant) -> None:
     signs = assistant.signs(question)
+    assert signs is not None
     assert set(signs) == set(read_scorecard().edges)
     assert all(map(math.isfinite, signs.values())), signs
 
@@ -75,7 +77,11 @@ def test_every_sign_of_the_card_is_there_and_finite(question: str, assistant: As
 def test_what_is_off_topic_is_far_below_what_is_answered(assistant: Assistant) -> None:
     answered = {question: assistant.ask(question).confidence for question in ANSWERED}
     off_topic = {question: assistant.ask(question).confidence for question in OFF_TOPIC}
-    assert min(answered.values()) > max(off_topic.values()) + APART, (answered, off_topic)
+    assert min(answered.values()) > TIMES * max(off_topic.values()), (answered, off_topic)
+
+
+def test_what_is_told_from_the_fact_sheets_is_not_judged(assistant: Assistant) -> None:
+    assert assistant.signs("wat is het telefoonnummer van Villa Buitenlust?") is None
 
 
 @pytest.mark.parametrize("question", OFF_TOPIC)

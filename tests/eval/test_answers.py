@@ -15,11 +15,13 @@ def test_answer_survives_json():
 def test_reads_single_answers_and_turns_as_the_batch_prints_them(tmp_path):
     path = tmp_path / "answers.jsonl"
     body = answer().as_json()
-    rows = [{"id": "a1", **body, "confidence": 0.7}, {"id": "b1", "turns": [body, body]}]
+    unsure = {key: value for key, value in body.items() if key != "confidence"}
+    rows = [{"id": "a1", **body, "confidence": 0.7}, {"id": "b1", "turns": [body, unsure]}]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     saved = read_answers(path)
     assert list(saved) == ["a1", "b1.1", "b1.2"]
     assert saved["a1"].confidence == 0.7
+    assert saved["b1.1"].confidence == 0.0
     assert saved["b1.2"].confidence is None
     assert saved["b1.2"].answer == answer()
 

@@ -96,7 +96,7 @@ def test_only_the_nearest_questions_count(mini_index: SearchIndex) -> None:
 
 @given(st.lists(st.tuples(st.floats(-1, 1, width=32), st.integers(0, 22)), min_size=1, max_size=80))
 def test_the_question_leg_equals_its_definition(mini: Handbook, pairs: list[tuple[float, int]]) -> None:
-    index = SearchIndex(mini, INDEX_ENCODER, EMPTY, EMPTY, np.empty((0, 3), np.int64), None, None)  # type: ignore[arg-type]
+    index = SearchIndex(mini, INDEX_ENCODER, EMPTY, EMPTY, EMPTY, np.empty((0, 3), np.int64), None, None)  # type: ignore[arg-type]
     leg = question_leg(with_questions(index, [c for c, _ in pairs], [p for _, p in pairs]))
     least = min(c for c, _ in pairs)
     for passage, score in enumerate(leg):

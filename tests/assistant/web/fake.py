@@ -7,6 +7,7 @@ from assistant.schema import Answer, Card, Citation, PassageView, Turn
 from ingest.document import Kind, Link, Section
 from ingest.errors import WaaierError
 from ingest.factsheet import Fact, FactSheet, Provenance
+from ingest.profile import FanRule
 
 TITLE = "Samen onder dak – Proefhandreiking"
 
@@ -15,12 +16,12 @@ TITLE = "Samen onder dak – Proefhandreiking"
 class FakeProfile:
     title: str = TITLE
     edition: str = "Proefuitgave"
-    fan: tuple[tuple[str, float | None, float | None, str], ...] = (
-        ("Tussenwoningen", 0.2, 0.15, "een tijdelijke plek"),
-        ("Hofwonen", 0.45, 0.9, "een eigen huis voor altijd"),
-        ("Nachthuizen", 0.95, 0.05, "dag en nacht iemand aanwezig"),
-        ("Kringwonen", None, None, ""),
-        ("Samenhuizen", 0.9, None, "dag en nacht iemand aanwezig"),
+    fan: tuple[FanRule, ...] = (
+        FanRule("Tussenwoningen", 0.2, 0.15, ("een tijdelijke plek",)),
+        FanRule("Hofwonen", 0.45, 0.9, ("een eigen huis voor altijd",)),
+        FanRule("Nachthuizen", 0.95, 0.05, ("dag en nacht iemand aanwezig",)),
+        FanRule("Kringwonen"),
+        FanRule("Samenhuizen", 0.9, None, ("dag en nacht iemand aanwezig",)),
     )
 
 
