@@ -29,6 +29,10 @@ class Aspect:
         """The folded words of `text` without the cues of this aspect."""
         return " ".join(phrase_pattern(self.cues).sub(" ", " ".join(words(text))).split())
 
+    def is_asked_by(self, nameless: str) -> bool:
+        """Whether the folded words of a question without its name are none, or those of this aspect's own question."""
+        return any(nameless.split() in ([], words(ask.replace("{name}", " "))) for ask in self.ask.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Cued:

@@ -18,7 +18,7 @@ from assistant.practice import practice_of
 from assistant.rank import Ranker, Ranking
 from assistant.refuse import Answerability
 from assistant.schema import Answer, Citation, PassageView, Turn
-from assistant.suggest import suggestions
+from assistant.suggest import is_given, suggestions
 from assistant.understand import Query, understand
 from index.build import Progress, SearchIndex, open_index
 from index.questions import read_questions
@@ -146,11 +146,16 @@ class Assistant:
         told = self._told(query, ranking)
         if told:
             return told
-        if not self._answerable.is_answerable(confidence):
+        if not self._answerable.is_answerable(confidence * (2 if self._asks_contact(ranking) else 1)):
             return self._composer.refusal(ranking)
         wants_list = query.wants_list or (self._composer.lists_practices(ranking) and not query.practices)
         listed = self._composer.members(ranking) if wants_list else None
         return listed or self._composer.passages(ranking)
+
+    def _asks_contact(self, ranking: Ranking) -> bool:
+        """Whether a contact detail is asked of a practice that is clearly described: most of these are there."""
+        asked = any(aspect.kind == "contact" for aspect in ranking.query.aspects)
+        return asked and practice_of(ranking, self._ranker.sections) is not None
 
     def _told(self, query: Query, ranking: Ranking) -> Draft | None:
         """The answer where its kind is plain from the question, so that nothing need be judged; None otherwise."""
@@ -168,6 +173,8 @@ class Assistant:
                 return self._composer.missing_contact(sheet, aspect, query)
             if query.practices:
                 return self._composer.passages(ranking)
+        if sheet and aspect and is_given(sheet, aspect) and aspect.is_asked_by(query.without_names("practice")):
+            return self._composer.passages(ranking)  # asked as suggestions and choices ask
         return None
 
     def _rank_text(self, text: str) -> Ranking:

@@ -28,6 +28,7 @@ _KIND_OF_SECTION = {
 }
 _PASSAGES = 10
 _MOST_COMPARED = 3
+_MOST_FACTS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class Composer:
         spans = self._with_conflicts(distinct(self.spans.answer_spans(ranking, positions)))
         if not citations or self._adds_to_contact(spans, citations):
             citations += [citer.cite(span.section, span.start, span.end) for span in spans]
+            citations += self._facts_beside(spans, sheet, aspect, citer)
         kind = aspect.kind if aspect else _KIND_OF_SECTION.get(top.kind, "fact")
         cards = self._cards(kind, sheet, citer, ranking.query) if sheet else ()
         names = (practice,) if practice else (top.name,)
@@ -94,6 +96,20 @@ class Composer:
         others = [fact for field in CONTACT_FIELDS[:2] for fact in getattr(sheet, field)]
         facts = dict.fromkeys([*wanted, *others]) if wanted else {}
         return _each_once(cite_fact(fact, citer, self.section, whole=True) for fact in facts)
+
+    def _facts_beside(
+        self, spans: Sequence[Span], sheet: FactSheet | None, aspect: Aspect | None, citer: Citer
+    ) -> list[Citation]:
+        """What the fact sheet gives for the aspect asked for and the spans do not say; a card shows it for funding."""
+        if not sheet or not aspect or not aspect.fields or aspect.kind in ("contact", "funding"):
+            return []
+        facts: Sequence[Fact] = getattr(sheet, aspect.fields[0])
+        unsaid = [
+            fact
+            for fact in facts
+            if all(span.section.id != fact.source.section_id or not _within(fact, span) for span in spans)
+        ]
+        return _each_once(cite_fact(fact, citer, self.section, whole=True) for fact in unsaid[:_MOST_FACTS])
 
     def _adds_to_contact(self, spans: Sequence[Span], citations: Sequence[Citation]) -> bool:
         """Whether the best span says something else of the same practice than the contact details do."""
@@ -221,6 +237,10 @@ class Composer:
         return Draft(
             "not_in_handbook", "not_in_handbook", text, also=citer.citations, names=(practice,) if practice else ()
         )
+
+
+def _within(fact: Fact, span: Span) -> bool:
+    return span.start < fact.source.end and fact.source.start < span.end
 
 
 def quoted(citation: Citation) -> str:

@@ -151,16 +151,14 @@ def _end_of_list(text: str, end: int) -> int:
 
 
 def distinct(spans: Sequence[Span]) -> list[Span]:
-    """`spans` without those that another of them holds."""
-    return [
-        span
-        for at, span in enumerate(spans)
-        if not any(
-            other.section.id == span.section.id
-            and other.start <= span.start
-            and span.end <= other.end
-            and (other.end - other.start > span.end - span.start or there < at)
-            for there, other in enumerate(spans)
-            if there != at
-        )
-    ]
+    """`spans` in order, those that overlap made one in the place of the first."""
+    found: list[Span] = []
+    for span in spans:
+        for at, other in enumerate(found):
+            if other.section.id == span.section.id and span.start < other.end and other.start < span.end:
+                start, end = min(span.start, other.start), max(span.end, other.end)
+                found[at] = Span(other.section, other.passage, start, end, max(span.score, other.score))
+                break
+        else:
+            found.append(span)
+    return found

@@ -20,7 +20,12 @@ def suggestions(
     asked = {aspect.kind for aspect in query.aspects}
     found: dict[str, str] = {}
     for aspect in aspects:
-        has_facts = any(getattr(sheet, field) for field in aspect.fields) or not aspect.fields
-        if has_facts and aspect.kind not in asked and aspect.kind not in found and aspect.kind != "concept":
+        if is_given(sheet, aspect) and aspect.kind not in asked and aspect.kind not in found and aspect.kind != "concept":
             found[aspect.kind] = aspect.ask[query.language].format(name=sheet.name)
     return tuple(found.values())[:_COUNT]
+
+
+def is_given(sheet: FactSheet, aspect: Aspect) -> bool:
+    """Whether the handbook gives an aspect of a practice: by a fact, or in its text where no field stands for it."""
+    in_text = not aspect.fields and aspect.kind != "contact"
+    return in_text or any(getattr(sheet, field) for field in aspect.fields)
