@@ -20,7 +20,7 @@ def suggestions(
     asked = {aspect.kind for aspect in query.aspects}
     found: dict[str, str] = {}
     for aspect in aspects:
-        if is_given(sheet, aspect) and aspect.kind not in asked and aspect.kind not in found and aspect.kind != "concept":
+        if aspect.kind not in {*asked, *found, "concept"} and is_given(sheet, aspect):
             found[aspect.kind] = aspect.ask[query.language].format(name=sheet.name)
     return tuple(found.values())[:_COUNT]
 

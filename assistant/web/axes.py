@@ -8,8 +8,8 @@ from markupsafe import Markup
 from assistant.messages import say
 from assistant.schema import Language
 from assistant.web.blades import Blade, blades
-from assistant.web.library import Library, concept_sections
-from assistant.web.markup import EMPTY, element
+from assistant.web.library import Library, page_words
+from assistant.web.markup import EMPTY, element, join
 
 _WIDTH: Final = 48.0
 """Room that a circle takes, in units of the picture."""
@@ -79,16 +79,20 @@ def _axis_words(language: Language) -> list[Markup]:
 
 
 def _grounds(library: Library, placed: Sequence[tuple[int, Blade]], language: Language) -> Markup:
-    """Number, concept, and the words of the handbook that its place rests on."""
+    """Number, concept, and the words of the handbook that its place rests on, with their pages."""
     items = []
     for number, blade in placed:
-        sections = concept_sections(library, blade.concept)
-        quote = element("q", blade.quote, lang="nl") if blade.quote and sections else EMPTY
-        items.append(element("li", element("strong", blade.concept), " ", quote, value=str(number)))
-    return element(
-        "details",
-        element("summary", say("web_axes_grounds", language)),
-        element("ol", *items),
-        class_="w-gronden",
-        open=True,
-    )
+        quotes = [_quote(library, quote, language) for quote in blade.quotes]
+        items.append(element("li", element("strong", blade.concept), " ", join(quotes, " "), value=str(number)))
+    title = element("summary", say("web_axes_grounds", language))
+    return element("details", title, element("ol", *items), class_="w-gronden", open=True)
+
+
+def _quote(library: Library, quote: str, language: Language) -> Markup:
+    """Words of the handbook, with the page where they are found word for word."""
+    shown = element("q", quote, lang="nl")
+    section = next((s for s in library.handbook.sections if quote in s.text), None)
+    if section is None:
+        return shown
+    page = page_words(*section.page_at(section.text.index(quote)), language)
+    return join([shown, " ", element("span", page, class_="w-plek")])

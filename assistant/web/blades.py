@@ -12,15 +12,15 @@ from ingest.profile import FanRule
 class Blade:
     """A concept in the fan: its practices, and where the text supports it its place on the axes (0..1, None unknown).
 
-    `nearness` runs from support on appointment to support at hand day and night, `stay` from short to long; `quote`
-    holds the words of the handbook that this rests on.
+    `nearness` runs from support on appointment to support at hand day and night, `stay` from short to long; `quotes`
+    are the words of the handbook that this rests on.
     """
 
     concept: str
     practices: tuple[str, ...]
     nearness: float | None = None
     stay: float | None = None
-    quote: str = ""
+    quotes: tuple[str, ...] = ()
 
 
 def blades(library: Library) -> tuple[Blade, ...]:
@@ -32,5 +32,5 @@ def blades(library: Library) -> tuple[Blade, ...]:
     found = []
     for rule in rules:
         practices = tuple(s.name for s in library.fact_sheets if s.concept == rule.concept or s.name in rule.also)
-        found.append(Blade(rule.concept, practices, rule.nearness, rule.stay, rule.quote))
+        found.append(Blade(rule.concept, practices, rule.nearness, rule.stay, rule.quotes))
     return tuple(found)

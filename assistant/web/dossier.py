@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from assistant.messages import say
 from assistant.schema import Language
+from assistant.web.blades import blades
 from assistant.web.facts import facts, field_label
 from assistant.web.library import Library, concept_sections, lesson_sections, page_words, practice_sections
 from assistant.web.lookup import GROUPS, back_button, vcard_link
@@ -87,7 +88,7 @@ def concept_page(library: Library, name: str, language: Language) -> Markup:
         return element("p", say("web_no_concept", language), class_="w-melding", data_melding="1")
     shared = definition[0].name
     said = [_definition(section, language) for section in definition if not _only_names(library, section)]
-    more = join([_practices(library, {name, shared}, language), _lessons(library, shared, language)])
+    more = join([_practices(library, name, language), _lessons(library, shared, language)])
     return element(
         "article",
         element("h2", name, tabindex="-1", data_focus="1"),
@@ -111,12 +112,12 @@ def _definition(section: Section, language: Language) -> Markup:
     )
 
 
-def _practices(library: Library, concepts: set[str], language: Language) -> Markup:
-    sheets = [sheet for sheet in library.fact_sheets if sheet.concept in concepts]
-    heading = element("h3", say("web_concept_practices", language, count=len(sheets)))
-    if not sheets:
+def _practices(library: Library, concept: str, language: Language) -> Markup:
+    names = next((blade.practices for blade in blades(library) if blade.concept == concept), ())
+    heading = element("h3", say("web_concept_practices", language, count=len(names)))
+    if not names:
         return join([heading, element("p", say("web_concept_no_practices", language), class_="w-stil")])
-    items = [element("li", button(sheet.name, "dossier", sheet.name, class_="w-keuze")) for sheet in sheets]
+    items = [element("li", button(name, "dossier", name, class_="w-keuze")) for name in names]
     return join([heading, element("ul", *items, class_="w-keuzes")])
 
 

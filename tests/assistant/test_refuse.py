@@ -29,7 +29,7 @@ OFF_TOPIC = (
     "wie wint de eredivisie dit seizoen?",
     "what is the capital of Australia?",
     "welke tram stopt er voor de deur van De Boerderij?",
-    "wat verdient de directeur van Villa Buitenlust?",
+    "hoeveel ramen heeft Villa Buitenlust?",
     "welk wachtwoord heeft de wifi in Elzenhagen?",
 )
 TIMES = 5

@@ -2,7 +2,9 @@
 
 import pytest
 
+from assistant.aspects import AspectBook
 from assistant.assistant import Assistant
+from assistant.suggest import is_given
 from tests.conftest import Json
 
 
@@ -37,6 +39,30 @@ def test_suggestions_are_about_the_practice(question: str, word: str, mini_assis
 
 def test_what_the_handbook_does_not_give_is_not_suggested(mini_assistant: Assistant) -> None:
     assert not [text for text in mini_assistant.ask("waar is de lange tafel?").suggestions if "e-mail" in text]
+
+
+def test_what_could_be_suggested_is_answered(assistant: Assistant, aspect_book: AspectBook) -> None:
+    """Not refused by its likeness to other questions: the handbook is known to give it."""
+    refused = []
+    for sheet in assistant.fact_sheets:
+        for aspect in aspect_book.aspects:
+            asks = [ask.format(name=sheet.name) for ask in aspect.ask.values()] if is_given(sheet, aspect) else []
+            refused += [ask for ask in asks if assistant.ask(ask).status != "answered"]
+    assert not refused
+
+
+def test_a_bare_name_is_answered(assistant: Assistant) -> None:
+    assert not [sheet.name for sheet in assistant.fact_sheets if assistant.ask(sheet.name).status != "answered"]
+
+
+def test_what_no_handbook_field_gives_is_not_stated_of_any_practice(
+    assistant: Assistant, aspect_book: AspectBook
+) -> None:
+    for aspect in aspect_book.aspects:
+        if aspect.kind == "contact" and not aspect.fields:
+            for ask in aspect.ask.values():
+                answer = assistant.ask(ask.format(name=assistant.fact_sheets[0].name))
+                assert (answer.status, answer.kind) == ("not_in_handbook", "contact"), ask
 
 
 def test_no_subject_no_suggestions(mini_assistant: Assistant) -> None:

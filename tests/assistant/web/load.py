@@ -63,6 +63,8 @@ def start(real: bool) -> tuple[subprocess.Popen[bytes], str]:
     )
     url = f"http://127.0.0.1:{port}/"
     for _ in range(1200):
+        if process.poll() is not None:
+            raise RuntimeError("the server stopped at its start")
         try:
             if httpx.get(f"{url}waaier/status").json()["ready"]:
                 return process, url
