@@ -162,7 +162,8 @@ class Composer:
         printed = self._printed_list(ranking, members)
         if printed:
             lines.append(quoted(citer.cite(printed, 0, len(printed.text))))
-        for name, span in members.items():
+        for name, spans in members.items():
+            span = max(spans, key=lambda one: self.spans.likeness(ranking, one))
             citation = citer.cite(span.section, span.start, span.end)
             lines.append(f"{name}: {quoted(citation)}")
         return Draft(

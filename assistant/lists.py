@@ -18,8 +18,8 @@ _LEAST_COVERED = 0.35
 _OF_BEST = 0.65
 _PREFIX = 5
 
-Members = Mapping[str, Span]
-"""The practices of a list by canonical name, in the handbook's order, each with the span that shows it."""
+Members = Mapping[str, Sequence[Span]]
+"""The practices of a list by canonical name, in the handbook's order, each with the spans that show it."""
 
 
 class Lister:
@@ -29,6 +29,7 @@ class Lister:
         """Look in the practices of `handbook`; `places` are the places that it names."""
         self._elsewhere = {name for place in places for name in place.practices}
         self._sheets = handbook.fact_sheets
+        self._contact = handbook.profile.contact.facet
         self._sections = {section.id: section for section in handbook.sections}
         self._positions = {chunk.id: at for at, chunk in enumerate(handbook.chunks)}
         self._chunks = handbook.chunks
@@ -69,7 +70,7 @@ class Lister:
             elif name.kind == "place" and has_cue("outside", query.text):
                 yield self._placed_elsewhere(name)
             elif name.kind in ("organisation", "law", "glossary", "place") and not self._is_everywhere(name.practices):
-                yield self._saying((name.canonical, *name.aliases), name.practices)
+                yield self._saying(name)
         benefit = next((aspect for aspect in query.aspects if aspect.key == "housing_benefit"), None)
         if benefit:
             wanted = ("nee",) if has_cue("negation", query.text) else ("ja", "deels")
@@ -95,7 +96,7 @@ class Lister:
             if share >= _LEAST_COVERED:
                 scored[name] = (share + ranked[name], span)
         top = max((score for score, _ in scored.values()), default=0.0)
-        return {name: span for name, (score, span) in scored.items() if score >= _OF_BEST * top}
+        return {name: [span] for name, (score, span) in scored.items() if score >= _OF_BEST * top}
 
     def _standing(self, ranking: Ranking) -> dict[str, float]:
         """How high the best passage of each practice ranks, from 0 (the lowest of them) to 1."""
@@ -109,11 +110,11 @@ class Lister:
     def _placed_elsewhere(self, place: Name) -> Members:
         """Practices that the text places somewhere, but not in `place`."""
         placed = {
-            sheet.name: self._span(sheet.district[0])
+            sheet.name: [self._span(sheet.district[0])]
             for sheet in self._sheets
             if sheet.district and sheet.name not in place.practices
         }
-        return {name: span for name, span in placed.items() if name in self._elsewhere}
+        return {name: spans for name, spans in placed.items() if name in self._elsewhere}
 
     def _is_everywhere(self, practices: Sequence[str]) -> bool:
         return len(practices) > len(self._sheets) * 2 / 3
@@ -123,9 +124,8 @@ class Lister:
         found = {}
         for sheet in self._sheets:
             if sheet.concept == concept:
-                found[sheet.name] = self._sentences[sheet.name][0][0]
-                goal = [span for span, _ in self._sentences[sheet.name] if span.section.facet == "doel"]
-                found[sheet.name] = goal[0] if goal else found[sheet.name]
+                spans = [span for span, _ in self._sentences[sheet.name]]
+                found[sheet.name] = [span for span in spans if span.section.facet == "doel"][:1] or spans[:1]
         return found
 
     def _with_value(self, field: str, values: Sequence[str]) -> Members:
@@ -134,7 +134,7 @@ class Lister:
             facts: tuple[Fact, ...] = getattr(sheet, field)
             fact = next((one for one in facts if one.value in values), None)
             if fact:
-                found[sheet.name] = self._span(fact)
+                found[sheet.name] = [self._span(fact)]
         return found
 
     def _span(self, fact: Fact) -> Span:
@@ -147,21 +147,29 @@ class Lister:
         )
         return Span(section, position, source.start, source.end, 1.0)
 
-    def _saying(self, forms: Sequence[str], practices: Sequence[str]) -> Members:
-        """Practices a sentence of which says one of `forms` without denying it; those that the profile lists, too."""
-        wanted = [tuple(terms(form)) for form in forms]
-        found = {}
-        for sheet in self._sheets:
+    def _saying(self, name: Name) -> Members:
+        """Practices a sentence of which says a form of `name` without denying it; of a place those of the profile, too.
+
+        What a practice links to for more information is not part of it, unless nothing else says the name.
+        """
+        wanted = [tuple(terms(form)) for form in (name.canonical, *name.aliases)]
+        everywhere: dict[str, list[Span]] = {}
+        for practice, sentences in self._sentences.items():
             saying = [
                 span
-                for span, found_terms in self._sentences.get(sheet.name, ())
-                if any(_holds(found_terms, form) for form in wanted) and not has_cue("denial", span.quote)
+                for span, found in sentences
+                if any(_holds(found, form) for form in wanted) and not has_cue("denial", span.quote)
             ]
+            if not saying and name.kind == "place" and practice in name.practices:
+                saying = [sentences[0][0]]
             if saying:
-                found[sheet.name] = saying[0]
-            elif sheet.name in practices:
-                found[sheet.name] = self._sentences[sheet.name][0][0]
-        return found
+                everywhere[practice] = saying
+        body = {
+            practice: inside
+            for practice, saying in everywhere.items()
+            if (inside := [span for span in saying if span.section.facet != self._contact])
+        }
+        return body or everywhere
 
     def _cover(self, found: frozenset[str], forms: Mapping[str, Sequence[str]], known: Mapping[str, float]) -> float:
         return sum(weight for term, weight in known.items() if any(form in found for form in forms[term]))

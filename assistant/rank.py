@@ -66,6 +66,7 @@ class Ranker:
         self._texts = [f" {' '.join(words(chunk.text))} " for chunk in handbook.chunks]
         contact = handbook.profile.contact.facet
         self._is_contact = [float(bool(contact) and section.facet == contact) for section in self.sections]
+        self._contact_part = f"{Kind.PRACTICE}:{contact}"
         self._bonus_of = cache(self._name_bonus)  # names and aspects are few, and known beforehand
         self._share_of = cache(self._aspect_bonus)
         self._concepts = {sheet.name: sheet.concept for sheet in handbook.fact_sheets}
@@ -85,7 +86,7 @@ class Ranker:
         if only is None or "names" in only:
             scores = scores + self._of_names(query)
         if only is None or "aspects" in only:
-            scores = scores + self._of_aspects(query)
+            scores = scores + self._of_aspects(query, parts)
         return Ranking(query, retrieved, scores, parts)
 
     def strays(self, alone: Ranking, focus: Sequence[str]) -> bool:
@@ -111,13 +112,14 @@ class Ranker:
             bonus += self._weigh("focus_concept", [float(section.name in concepts) for section in self.sections])
         return bonus
 
-    def _of_aspects(self, query: Query) -> Scores:
+    def _of_aspects(self, query: Query, parts: Mapping[str, float]) -> Scores:
         """What the aspects that a question names add to each passage."""
         bonus = np.zeros(len(self.sections), np.float32)
         for aspect, kind in zip(query.aspects, ("aspect", "second_aspect"), strict=False):
             bonus += self._share_of(kind, aspect.parts)
         if not any(aspect.kind == "contact" for aspect in query.aspects):
-            bonus += self._weigh("uncalled_contact", self._is_contact)
+            meant = min(1.0, 2 * max(0.0, parts.get(self._contact_part, 0.0)))  # asked for without a cue word
+            bonus += np.float32(1 - meant) * self._weigh("uncalled_contact", self._is_contact)
         return bonus
 
     def _aspect_bonus(self, kind: str, parts: tuple[str, ...]) -> Scores:

@@ -68,6 +68,12 @@ class SpanFinder:
             scored.append(Span(span.section, passage, span.start, span.end, score))
         return scored
 
+    def likeness(self, ranking: Ranking, span: Span) -> float:
+        """Score of the sentence that `span` is or begins with."""
+        return max(
+            one.score for one in self.sentences(ranking, span.passage) if one.start < span.end and one.end > span.start
+        )
+
     def _asked(self, ranking: Ranking, passage: int) -> list[tuple[float, int, int]]:
         """Cosine and quote (start, end) of the neighbouring written questions that `passage` answers."""
         neighbours = ranking.retrieved.neighbours

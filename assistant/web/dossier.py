@@ -113,7 +113,8 @@ def _definition(section: Section, language: Language) -> Markup:
 
 
 def _practices(library: Library, concept: str, language: Language) -> Markup:
-    names = next((blade.practices for blade in blades(library) if blade.concept == concept), ())
+    own = tuple(sheet.name for sheet in library.fact_sheets if sheet.concept == concept)
+    names = next((blade.practices for blade in blades(library) if blade.concept == concept), own)
     heading = element("h3", say("web_concept_practices", language, count=len(names)))
     if not names:
         return join([heading, element("p", say("web_concept_no_practices", language), class_="w-stil")])
