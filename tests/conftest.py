@@ -19,6 +19,11 @@ DATA = Path(__file__).parent / "data"
 PROFILE = ROOT / "corpus" / "handbook.toml"
 
 
+def pytest_configure() -> None:
+    """No test asks the model hub for anything."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+
+
 @pytest.fixture(scope="session")
 def wonen() -> Handbook:
     """The real handbook, read by its profile."""

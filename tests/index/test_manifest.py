@@ -16,7 +16,7 @@ from ingest.handbook import read_handbook
 from tests.index.conftest import Opened
 from tests.index.examples import HashEncoder
 
-FLIPS = 400
+FLIPS = 200
 
 
 @pytest.fixture
