@@ -16,7 +16,7 @@ test: $(VENV)/.installed-test browser ## install what the tests need and run the
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/.installed-test ## style and types only
 	$(BIN)/ruff check .

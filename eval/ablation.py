@@ -6,6 +6,7 @@ from typing import Protocol
 
 from assistant.schema import PassageView
 from eval.runs import Retriever
+from index.retrieve import LEGS
 
 
 class Ablatable(Protocol):
@@ -34,9 +35,13 @@ class LegRetriever:
 
 
 def ablation_retrievers(assistant: Ablatable) -> dict[str, Retriever]:
-    """A retriever for all legs, each leg alone and all but each, by tag: `all`, `only-<leg>`, `without-<leg>`."""
+    """A retriever for all legs, each leg alone and all but each, by tag: `all`, `only-<leg>`, `without-<leg>`.
+
+    `plain` is the fused retrieval without names, aspects and parts.
+    """
     legs = tuple(assistant.legs)
     chosen = {"all": legs}
     chosen |= {f"only-{leg}": (leg,) for leg in legs}
+    chosen["plain"] = tuple(leg for leg in legs if leg in LEGS)
     chosen |= {f"without-{leg}": tuple(other for other in legs if other != leg) for leg in legs}
     return {tag: LegRetriever(assistant, some) for tag, some in chosen.items()}

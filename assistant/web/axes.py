@@ -27,7 +27,7 @@ def axes_picture(library: Library, language: Language) -> Markup:
     lines = [element("path", d="M70 20V300H690", class_="w-as"), *_axis_words(language)]
     name = say("web_axes_alt", language)
     picture = element(
-        "svg", *lines, *_points(placed), viewBox="0 0 720 350", class_="w-assen", role="img", aria_label=name
+        "svg", *lines, *_points(placed), viewBox="0 0 720 360", class_="w-assen", role="img", aria_label=name
     )
     rest = [b.concept for n, b in found if (n, b) not in placed]
     note = element("p", say("web_axes_unplaced", language, names=", ".join(rest)), class_="w-stil") if rest else EMPTY
@@ -57,7 +57,7 @@ def _point(number: int, x: float, y: float, half: bool) -> Markup:
 
 
 def _axis_words(language: Language) -> list[Markup]:
-    words = [("web_axis_short", 70, 330, "start"), ("web_axis_long", 690, 330, "end")]
+    words = [("web_axis_short", 70, 346, "start"), ("web_axis_long", 690, 346, "end")]
     across = [
         element("text", say(key, language), x=x, y=y, text_anchor=anchor, class_="w-aswoord")
         for key, x, y, anchor in words

@@ -99,14 +99,12 @@ def _dots(count: int, middle: float, step: float) -> list[tuple[float, float]]:
 
 
 def _lines(name: str, most: int = 19) -> list[str]:
-    """A concept's name in lines of about `most` letters."""
-    lines: list[str] = []
-    for word in name.split():
-        if lines and len(lines[-1]) + len(word) < most:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+    """A concept's name on one line, or where it is longer than `most` letters on two of about the same length."""
+    words = name.split()
+    if len(name) <= most or len(words) == 1:
+        return [name]
+    splits = [[" ".join(words[:n]), " ".join(words[n:])] for n in range(1, len(words))]
+    return min(splits, key=lambda lines: max(len(line) for line in lines))
 
 
 def _name(name: str, middle: float) -> Markup:

@@ -66,7 +66,9 @@ def test_the_programs_card_is_whole() -> None:
         assert all(map(math.isfinite, (*edges, *card.weights[name]))), name
 
 
-@pytest.mark.parametrize("question", [*ANSWERED, *OFF_TOPIC, "en Lieven dan", "?", "wat", "2024", "x" * 500, "é ñ 你好"])
+@pytest.mark.parametrize(
+    "question", [*ANSWERED, *OFF_TOPIC, "en Lieven dan", "?", "wat", "2024", "x" * 500, "é ñ 你好"]
+)
 def test_every_sign_of_the_card_is_there_and_finite(question: str, assistant: Assistant) -> None:
     signs = assistant.signs(question)
     assert signs is not None
