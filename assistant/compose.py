@@ -7,6 +7,7 @@ from typing import Literal
 from assistant.aspects import Aspect
 from assistant.cards import CONTACT_FIELDS, cite_fact, make_card
 from assistant.cite import Citer
+from assistant.conflicts import Conflicts
 from assistant.lists import Lister, Members, sheet_of
 from assistant.messages import say
 from assistant.names import Name
@@ -54,6 +55,7 @@ class Composer:
         self.handbook = index.handbook
         self.ranker = ranker
         self.spans = SpanFinder(index)
+        self.conflicts = Conflicts(index.handbook)
         self.lister = Lister(index.handbook, ranker, places)
         self._sections = {section.id: section for section in index.handbook.sections}
         self._chunks: dict[str, list[Chunk]] = {}
@@ -79,7 +81,7 @@ class Composer:
         citations: list[Citation] = []
         if sheet and aspect and aspect.kind == "contact":
             citations = self._contact(aspect, sheet, citer)
-        spans = self._with_conflicts(distinct(self.spans.answer_spans(ranking, positions)))
+        spans = self.conflicts.beside(distinct(self.spans.answer_spans(ranking, positions)))
         if not citations or self._adds_to_contact(spans, citations):
             citations += [citer.cite(span.section, span.start, span.end) for span in spans]
             citations += self._facts_beside(spans, sheet, aspect, citer)
@@ -125,31 +127,6 @@ class Composer:
             return ()
         which: Literal["contact", "funding"] = "contact" if kind == "contact" else "funding"
         return (make_card(which, sheet, citer, self.section, query.language),)
-
-    def _with_conflicts(self, spans: list[Span]) -> list[Span]:
-        """`spans` and, for each that the handbook contradicts elsewhere, the statement that does so."""
-        found = list(spans)
-        for conflict in self.handbook.profile.conflicts:
-            sides = [place for quote in conflict if (place := self._find(quote))]
-            if any(s.id == span.section.id and a < span.end and b > span.start for span in spans for s, a, b in sides):
-                for section, start, end in sides:
-                    position = self._position(section, start)
-                    found.append(Span(section, position, start, end, 0.0))
-        return distinct(found)
-
-    def _find(self, quote: str) -> tuple[Section, int, int] | None:
-        for section in self.handbook.sections:
-            at = section.text.find(quote)
-            if at >= 0:
-                return section, at, at + len(quote)
-        return None
-
-    def _position(self, section: Section, start: int) -> int:
-        return next(
-            at
-            for at, chunk in enumerate(self.handbook.chunks)
-            if chunk.section_id == section.id and chunk.start <= start < chunk.end
-        )
 
     def members(self, ranking: Ranking) -> Draft | None:
         """The full list that the question asks for; None where no property tells practices apart."""

@@ -7,11 +7,12 @@ import pytest
 
 from ingest.factsheet import FIELDS
 from ingest.handbook import Handbook
-from ingest.profile import ContactRule, LinkRule, Move, Part, Profile, SectionRule
+from ingest.profile import ContactRule, FanRule, LinkRule, Move, Part, Profile, SectionRule
 from tests.conftest import ROOT
 
 CARD = (ROOT / "corpus" / "README.md").read_text("utf-8")
-ELSEWHERE = {"folder", "sections", "moves", "links", "contact", "websites", "emails", "social_media", "other_contacts"}
+ELSEWHERE = {"folder", "sections", "moves", "links", "fan", "contact"}
+ELSEWHERE |= {"websites", "emails", "social_media", "other_contacts"}
 
 
 def test_the_checksum_is_that_of_the_text() -> None:
@@ -30,7 +31,7 @@ def test_the_counts_are_right(wonen: Handbook) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", [Profile, SectionRule, Part, Move, LinkRule, ContactRule], ids=lambda kind: kind.__name__
+    "kind", [Profile, SectionRule, Part, Move, LinkRule, FanRule, ContactRule], ids=lambda kind: kind.__name__
 )
 def test_every_key_of_the_profile_is_described(kind: type[Profile]) -> None:
     assert not [field.name for field in fields(kind) if f"`{field.name}`" not in CARD and field.name not in ELSEWHERE]

@@ -128,7 +128,7 @@ def _choose_pieces(weights: Counter[str], seen: Counter[str], options: Vocabular
     for piece, score in _unigram_pieces(weights, options.unigram):
         if len(vocabulary) >= options.size:
             break
-        vocabulary.setdefault(piece, round(score, 4))
+        vocabulary.setdefault(piece, score)
     for sign in f"abcdefghijklmnopqrstuvwxyz0123456789{END}":
         vocabulary.setdefault(sign, -16.0)
     for digit in "0123456789":
@@ -151,4 +151,5 @@ def _unigram_pieces(weights: Counter[str], size: int) -> Sequence[tuple[str, flo
     words = (" ".join([part] * min(weight, _LONGEST_COUNT)) for part, weight in sorted(weights.items()))
     tokenizer.train_from_iterator((line for line in words if END not in line), trainer)
     pieces = json.loads(tokenizer.to_str())["model"]["vocab"]
-    return sorted(((piece, score) for piece, score in pieces), key=lambda piece: (-piece[1], piece[0]))
+    # rounded before sorting: the trainer's last digits differ from run to run
+    return sorted(((piece, round(score, 4)) for piece, score in pieces), key=lambda piece: (-piece[1], piece[0]))

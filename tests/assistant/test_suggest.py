@@ -44,7 +44,7 @@ def test_what_the_handbook_does_not_give_is_not_suggested(mini_assistant: Assist
 def test_what_could_be_suggested_is_answered(assistant: Assistant, aspect_book: AspectBook) -> None:
     """Not refused by its likeness to other questions: the handbook is known to give it."""
     refused = []
-    for sheet in assistant.fact_sheets:
+    for sheet in assistant.fact_sheets[::3]:
         for aspect in aspect_book.aspects:
             asks = [ask.format(name=sheet.name) for ask in aspect.ask.values()] if is_given(sheet, aspect) else []
             refused += [ask for ask in asks if assistant.ask(ask).status != "answered"]

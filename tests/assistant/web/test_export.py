@@ -8,7 +8,8 @@ from assistant.web.downloads import csv_download, vcard_download
 from assistant.web.export import answer_as_text, conversation_markdown, practices_csv, vcard
 from assistant.web.session import Session, ask
 from ingest.factsheet import FIELDS
-from tests.assistant.web.fake import TITLE, FakeAssistant
+from tests.assistant.web.book import TITLE
+from tests.assistant.web.fake import FakeAssistant
 
 LIBRARY = FakeAssistant()
 

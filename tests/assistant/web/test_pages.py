@@ -22,7 +22,8 @@ from assistant.web.session import Session, ask
 from assistant.web.sources import section_text, sources_panel
 from ingest.document import Kind, Section
 from ingest.factsheet import FIELDS
-from tests.assistant.web.fake import FakeAssistant, FakeProfile
+from tests.assistant.web.book import FakeProfile
+from tests.assistant.web.fake import FakeAssistant
 
 LIBRARY = FakeAssistant()
 

@@ -19,8 +19,8 @@ from eval.questions import Question
 from ingest.factsheet import FIELDS
 from tests.assistant.web.conftest import ask as type_and_ask
 from tests.assistant.web.conftest import opened, running
+from tests.assistant.web.pages import check_page
 from tests.assistant.web.test_accessibility import violations
-from tests.assistant.web.test_hostile import check_page
 
 
 def marked(shown: str) -> str:
