@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help chat test check format eval screenshots bench train clean browser
+.PHONY: help chat test check format eval screenshots bench load clean browser
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ screenshots: $(VENV)/.installed-test browser ## take the README's pictures anew
 
 bench: $(VENV)/.installed-test ## measure speed and memory
 	$(BIN)/python -m benchmarks.ask
+
+load: $(VENV)/.installed-test ## fifty users at once, 8,000 requests
+	$(BIN)/python -m tests.assistant.web.load
 
 clean: ## remove what was built, but not the installation
 	rm -rf .waaier build .pytest_cache .mypy_cache .ruff_cache .hypothesis

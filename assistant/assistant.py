@@ -234,6 +234,11 @@ class Assistant:
         return tuple(views)
 
 
+def _is_bare(query: Query) -> bool:
+    """Whether a question says nothing but a name and what is asked of it."""
+    return all(has_cue("follow_up", word) for word in query.unexplained)
+
+
 def _ordinary_words(index: SearchIndex) -> set[str]:
     """Words that are no misspelt name: those of the handbook's text, and those that several written questions use."""
     profile = index.handbook.profile

@@ -14,7 +14,7 @@ from assistant.names import Name
 from assistant.practice import practice_of
 from assistant.rank import Ranker, Ranking
 from assistant.schema import Card, Citation, Status
-from assistant.spans import Span, SpanFinder, distinct
+from assistant.spans import Span, SpanFinder, distinct, widened
 from assistant.understand import Query
 from index.build import SearchIndex
 from index.terms import words
@@ -140,7 +140,7 @@ class Composer:
         if printed:
             lines.append(quoted(citer.cite(printed, 0, len(printed.text))))
         for name, spans in members.items():
-            span = max(spans, key=lambda one: self.spans.likeness(ranking, one))
+            span = widened(max(spans, key=lambda one: self.spans.likeness(ranking, one)))
             citation = citer.cite(span.section, span.start, span.end)
             lines.append(f"{name}: {quoted(citation)}")
         return Draft(

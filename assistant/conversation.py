@@ -30,7 +30,9 @@ def resolve(query: Query, history: Sequence[Turn], nameless: Callable[[str], str
     pointed = _pointed(query, history)
     if pointed:
         return _about(query.text, (pointed,))
-    asks = query.aspects or [word for word in query.content if not has_cue("follow_up", word)]
+    asks = any(not aspect.weak for aspect in query.aspects) or [
+        word for word in query.content if not has_cue("follow_up", word)
+    ]
     if query.topics:
         return Resolved(query.text) if asks else _about(nameless(last.question), query.topics[:1])
     if not query.aspects and _asks_the_same(query.text):

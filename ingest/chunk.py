@@ -9,6 +9,9 @@ from ingest.document import Chunk, Section
 from ingest.repair import BULLET, NESTED
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ‘“(0-9])")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:max|min|ca|ong|bv|bijv|incl|excl|nr|art|cq|resp|dr|mr|st)|\b\w(?:\.\w)+)\.$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,8 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
         at, stop = start + begin, start + stop
         at += len(BULLET) if text.startswith((BULLET, NESTED), at) else 0
         for match in _SENTENCE.finditer(text, at, stop):
+            if _ABBREVIATION.search(text, at, match.start()):
+                continue
             spans.append((at, match.start()))
             at = match.end()
         spans.append((at, stop))
