@@ -173,8 +173,9 @@ class Assistant:
                 return self._composer.missing_contact(sheet, aspect, query)
             if query.practices:
                 return self._composer.passages(ranking)
-        if sheet and aspect and is_given(sheet, aspect) and aspect.is_asked_by(query.without_names("practice")):
-            return self._composer.passages(ranking)  # asked as suggestions and choices ask
+        plain = aspect and (_is_bare(query) or aspect.is_asked_by(query.without_names("practice")))
+        if sheet and aspect and plain and query.practices and is_given(sheet, aspect):
+            return self._composer.passages(ranking)  # a name and an aspect, as suggestions and choices ask
         return None
 
     def _rank_text(self, text: str) -> Ranking:

@@ -41,6 +41,13 @@ CASES = {
     "english": Case((POLLEPEL,), "and how much is it?", ("Pollepel",), ("Pollepel",)),
     "other name": Case((POLLEPEL,), "en bij de Lange Tafel?", ("Lange Tafel",), ("wat kost", "Lange Tafel")),
     "other name, misspelt": Case((POLLEPEL,), "en bij de langetafel?", ("Lange Tafel",), ("wat kost",)),
+    "other name, english": Case((POLLEPEL,), "and at Long Table?", ("Lange Tafel",), ("wat kost", "Lange Tafel")),
+    "other subject, described": Case(
+        (POLLEPEL,), "en in dat oude klooster?", (), ("wat kost", "klooster"), ("Pollepel",)
+    ),
+    "other name, something else asked": Case(
+        (POLLEPEL,), "en waar is de Lange Tafel?", (), ("waar is de Lange Tafel",), ("Pollepel", "kost")
+    ),
     "own name": Case(
         (POLLEPEL,), "waar is de Lange Tafel?", (), ("waar is de Lange Tafel?",), ("Pollepel", "wat kost")
     ),
@@ -52,6 +59,7 @@ CASES = {
     "the last": Case((BOTH,), "en de website van de laatste?", ("Lange Tafel",), ("Lange Tafel",)),
     "beyond the list": Case((BOTH,), "wat kost de vierde?", says=("wat kost de vierde?",)),
     "the last of nothing": Case((POLLEPEL,), "en de laatste?", ("Pollepel",), ("Pollepel",)),
+    "the last without a subject": Case((turn("wat is het weer?"),), "en de laatste?", (), ("en de laatste?",)),
     "the second of one": Case((POLLEPEL,), "wat kost de tweede?", ("Pollepel",), ("Pollepel",)),
     "the old list still": Case((BOTH, POLLEPEL), "en de website van de tweede?", ("Lange Tafel",), ("Lange Tafel",)),
     "a choice": Case((ASKED_BACK,), "de tweede", ("Wat kost Lange Tafel?",), ("Lange Tafel",)),

@@ -7,10 +7,11 @@ import ir_measures
 import pytest
 from ir_measures import RR, Success
 
-from eval.ablation import ablation_retrievers
+from eval.ablation import LegRetriever, ablation_retrievers
 from eval.errors import AnswersMissing
 from eval.export import map_qrels, write_export
 from eval.runs import read_run, retrieve_run, run_figures, saved_tags, write_run
+from index.retrieve import LEGS
 from tests.eval.examples import HARBOUR, WordAssistant, passage, question
 
 PASSAGES = tuple(passage(number, f"zaal {number} van de molen") for number in range(30))
@@ -88,7 +89,13 @@ def test_export_is_a_beir_folder(tmp_path):
 
 def test_ablation_runs_all_legs_each_alone_and_all_but_each():
     retrievers = ablation_retrievers(WordAssistant(PASSAGES))
-    assert set(retrievers) == {"all", "only-words", "only-history", "without-words", "without-history"}
+    assert set(retrievers) == {"all", "plain", "only-words", "only-history", "without-words", "without-history"}
     run = retrieve_run(retrievers["only-words"], [question(id="e1", question="zaal 7")])
     assert run["e1"][0].id == "practice/de-molen#7"
     assert len(run["e1"]) == 10
+
+
+def test_plain_fusion_has_the_legs_of_retrieval_only():
+    assistant = WordAssistant(PASSAGES)
+    assistant.legs = (*LEGS, "names")
+    assert ablation_retrievers(assistant)["plain"] == LegRetriever(assistant, tuple(LEGS))
