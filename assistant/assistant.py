@@ -175,7 +175,7 @@ class Assistant:
                 return self._composer.passages(ranking)
         plain = aspect and (_is_bare(query) or aspect.is_asked_by(query.without_names("practice")))
         if sheet and aspect and plain and query.practices and is_given(sheet, aspect):
-            return self._composer.passages(ranking)  # a name and an aspect, as suggestions and choices ask
+            return self._composer.passages(ranking, plain=True)
         return None
 
     def _rank_text(self, text: str) -> Ranking:

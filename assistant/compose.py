@@ -70,8 +70,11 @@ class Composer:
         """The section with that id; KeyError where there is none."""
         return self._sections[section_id]
 
-    def passages(self, ranking: Ranking) -> Draft:
-        """The spans that answer, with a card in front for contact and funding."""
+    def passages(self, ranking: Ranking, plain: bool = False) -> Draft:
+        """The spans that answer, with a card in front for contact and funding.
+
+        Where the question is `plain`, nothing but a name and what is asked of it, the fact sheet's quotes come first.
+        """
         positions = ranking.best(_PASSAGES)
         top = self.ranker.sections[positions[0]]
         practice = practice_of(ranking, self.ranker.sections)
@@ -81,6 +84,9 @@ class Composer:
         citations: list[Citation] = []
         if sheet and aspect and aspect.kind == "contact":
             citations = self._contact(aspect, sheet, citer)
+        elif sheet and aspect and plain:
+            facts = [fact for field in aspect.fields for fact in getattr(sheet, field)]
+            citations = _each_once(cite_fact(fact, citer, self.section, whole=True) for fact in facts[:_MOST_FACTS])
         spans = self.conflicts.beside(distinct(self.spans.answer_spans(ranking, positions)))
         if not citations or self._adds_to_contact(spans, citations):
             citations += [citer.cite(span.section, span.start, span.end) for span in spans]
