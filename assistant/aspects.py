@@ -1,7 +1,7 @@
 """Aspects: what a question asks of a practice or concept. The cue words are data (corpus), not code."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,9 +29,9 @@ class Aspect:
         """The folded words of `text` without the cues of this aspect."""
         return " ".join(phrase_pattern(self.cues).sub(" ", " ".join(words(text))).split())
 
-    def is_asked_by(self, nameless: str) -> bool:
-        """Whether the folded words of a question without its name are none, or those of this aspect's own question."""
-        return any(nameless.split() in ([], words(ask.replace("{name}", " "))) for ask in self.ask.values())
+    def is_asked_by(self, rest: Iterable[str]) -> bool:
+        """Whether what is left of a question without names and cues are only words of this aspect's own question."""
+        return any(set(words(ask.replace("{name}", " "))).issuperset(rest) for ask in self.ask.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.aspects import AspectBook, read_aspects
+from assistant.aspects import Aspect, AspectBook, read_aspects
 from assistant.clarify import readings
 from assistant.compose import Composer, Draft
 from assistant.conversation import Resolved, resolve
@@ -13,7 +13,7 @@ from assistant.errors import UnknownName
 from assistant.halves import compared_names
 from assistant.lists import sheet_of
 from assistant.messages import say
-from assistant.names import NameBook, read_names
+from assistant.names import NameBook, ordinary_words, read_names
 from assistant.practice import practice_of
 from assistant.rank import Ranker, Ranking
 from assistant.refuse import Answerability
@@ -21,7 +21,6 @@ from assistant.schema import Answer, Citation, PassageView, Turn
 from assistant.suggest import is_given, suggestions
 from assistant.understand import Query, understand
 from index.build import Progress, SearchIndex, open_index
-from index.questions import read_questions
 from index.retrieve import LEGS, Retriever
 from index.terms import words
 from ingest.document import Section
@@ -38,7 +37,6 @@ MAX_QUESTION = 2_000
 MAX_TURNS = 10
 """Turns of the history that are looked at; earlier ones are left out."""
 _SHOWN_PASSAGES = 10
-_KNOWN_FROM = 3
 _LEAST_CONTENT = 3
 
 
@@ -54,7 +52,7 @@ class Assistant:
         profile = index.handbook.profile
         names = read_names(profile.file(profile.names)) if profile.names else ()
         aspects = read_aspects(profile.file(profile.aspects)) if profile.aspects else ()
-        self._names = NameBook(names, _ordinary_words(index))
+        self._names = NameBook(names, ordinary_words(index))
         self._aspects = AspectBook(aspects)
         self._ranker = Ranker(Retriever(index))
         self._composer = Composer(index, self._ranker, [name for name in names if name.kind == "place"])
@@ -173,8 +171,7 @@ class Assistant:
                 return self._composer.missing_contact(sheet, aspect, query)
             if query.practices:
                 return self._composer.passages(ranking)
-        plain = aspect and (_is_bare(query) or aspect.is_asked_by(query.without_names("practice")))
-        if sheet and aspect and plain and query.practices and is_given(sheet, aspect):
+        if sheet and aspect and query.practices and is_given(sheet, aspect) and _is_plain(query, aspect):
             return self._composer.passages(ranking, plain=True)
         return None
 
@@ -235,20 +232,9 @@ class Assistant:
         return tuple(views)
 
 
-def _is_bare(query: Query) -> bool:
-    """Whether a question says nothing but a name and what is asked of it."""
-    return all(has_cue("follow_up", word) for word in query.unexplained)
-
-
-def _ordinary_words(index: SearchIndex) -> set[str]:
-    """Words that are no misspelt name: those of the handbook's text, and those that several written questions use."""
-    profile = index.handbook.profile
-    known = {word for section in index.handbook.sections for word in words(section.text)}
-    counts: dict[str, int] = {}
-    for question in read_questions(profile.file(profile.questions)) if profile.questions else ():
-        for word in set(words(question.question)):
-            counts[word] = counts.get(word, 0) + 1
-    return known | {word for word, count in counts.items() if count >= _KNOWN_FROM}
+def _is_plain(query: Query, aspect: Aspect) -> bool:
+    """Whether a question says nothing but a name and what is asked of it, at most in words of the aspect's own ask."""
+    return aspect.is_asked_by([word for word in query.unexplained if not has_cue("follow_up", word)])
 
 
 def open_assistant(

@@ -83,10 +83,9 @@ class CoverageMeter:
         asked = list(dict.fromkeys(asked))
         if not asked or self._encoder is None or self._vectors is None:
             return Coverage()
-        vectors = self._encoder.word_vectors(asked)
-        near = self._vectors[np.unique(np.concatenate([self._passages[at] for at in passages]))]
-        missing = 1 - (vectors @ near.T).max(axis=1)
-        foreign = 1 - (vectors @ self._vectors.T).max(axis=1)
+        near = np.unique(np.concatenate([self._passages[at] for at in passages]))
+        missing = self._uncovered(asked, near)
+        foreign = self._uncovered(asked, np.arange(len(self._ids)))
         rarity = np.array([self._rarity(word) for word in asked])
         return Coverage(
             worst=float(missing.max()),
@@ -97,6 +96,15 @@ class CoverageMeter:
             foreign_mean=float((foreign * rarity).sum() / rarity.sum()),
             novel=sum(self._is_novel(word) for word in asked),
         )
+
+    def _uncovered(self, asked: Sequence[str], near: NDArray[np.int64]) -> NDArray[np.float64]:
+        """For each word 1 less its highest cosine with the words `near` (ids); 0 for a word that is among them."""
+        missing = np.zeros(len(asked))
+        absent = [at for at, word in enumerate(asked) if self._ids.get(word, -1) not in near]
+        if absent and self._encoder is not None and self._vectors is not None:
+            vectors = self._encoder.word_vectors([asked[at] for at in absent])
+            missing[absent] = 1 - (vectors @ self._vectors[near].T).max(axis=1)
+        return missing
 
     def _is_novel(self, word: str) -> bool:
         if word in self._familiar or len(word) < _SHORTEST:

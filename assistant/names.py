@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from index.build import SearchIndex
+from index.questions import read_questions
 from index.terms import words
 from ingest.errors import ProfileError
 
@@ -17,6 +19,7 @@ _SHORT = 4
 _CUTOFFS = ((6, 88.0), (9, 82.0), (math.inf, 78.0))
 _SWAPPED = 0.9
 _CLOSE = 85.0
+_KNOWN_FROM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +150,14 @@ def _swapped(word: str) -> Iterator[str]:
     """`word` with each two neighbouring letters after the first swapped."""
     for at in range(1, len(word) - 1):
         yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+
+
+def ordinary_words(index: SearchIndex) -> set[str]:
+    """Words that are no misspelt name: those of the handbook's text, and those that several written questions use."""
+    profile = index.handbook.profile
+    known = {word for section in index.handbook.sections for word in words(section.text)}
+    counts: dict[str, int] = {}
+    for question in read_questions(profile.file(profile.questions)) if profile.questions else ():
+        for word in set(words(question.question)):
+            counts[word] = counts.get(word, 0) + 1
+    return known | {word for word, count in counts.items() if count >= _KNOWN_FROM}
