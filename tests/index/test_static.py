@@ -22,7 +22,7 @@ def shipped():
 def test_equals_sentence_transformers_on_written_questions(shipped):
     from sentence_transformers import SentenceTransformer
 
-    texts = [question.question for question in read_questions(QUESTIONS)][::12]  # all of them take it long
+    texts = [question.question for question in read_questions(QUESTIONS)]
     reference = SentenceTransformer(str(SHIPPED)).encode(texts, show_progress_bar=False)
     assert np.abs(reference - shipped.encode_query(texts)).max() <= 1e-3
 
