@@ -56,7 +56,7 @@ class Assistant:
         self._aspects = AspectBook(aspects)
         self._ranker = Ranker(Retriever(index))
         self._composer = Composer(index, self._ranker, [name for name in names if name.kind == "place"])
-        self._answerable = Answerability(index, self._ranker)
+        self._answerable = Answerability(index)
         self._index = index
 
     @property

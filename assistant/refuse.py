@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.coverage import CoverageMeter
 from assistant.cues import answer_types
-from assistant.rank import Ranker, Ranking
+from assistant.rank import Ranking
 from index.build import SearchIndex
 
 CARD = Path(__file__).parent / "answerability.json"
@@ -51,10 +51,9 @@ def read_scorecard(path: Path = CARD) -> Scorecard:
 class Answerability:
     """Tells answerable questions from others. Read-only after construction."""
 
-    def __init__(self, index: SearchIndex, ranker: Ranker) -> None:
-        """Judge questions over `index` as `ranker` ranks them."""
+    def __init__(self, index: SearchIndex) -> None:
+        """Judge questions over `index`."""
         self._index = index
-        self._ranker = ranker
         self._coverage = CoverageMeter(index)
         self._card = read_scorecard()
 
