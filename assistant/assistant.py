@@ -9,13 +9,14 @@ from assistant.clarify import readings
 from assistant.compose import Composer, Draft
 from assistant.conversation import Resolved, resolve
 from assistant.cues import has_cue
+from assistant.describe import Describer, read_descriptions
 from assistant.errors import UnknownName
 from assistant.halves import compared_names
 from assistant.lists import sheet_of
 from assistant.messages import say
 from assistant.names import NameBook, ordinary_words, read_names
-from assistant.practice import practice_of
-from assistant.rank import Ranker, Ranking
+from assistant.rank import Ranker
+from assistant.ranking import Ranking
 from assistant.refuse import Answerability
 from assistant.schema import Answer, Citation, PassageView, Turn
 from assistant.suggest import is_given, suggestions
@@ -23,7 +24,7 @@ from assistant.understand import Query, understand
 from index.build import Progress, SearchIndex, open_index
 from index.retrieve import LEGS, Retriever
 from index.terms import words
-from ingest.document import Section
+from ingest.document import Kind, Section
 from ingest.factsheet import FactSheet
 from ingest.handbook import Handbook
 from ingest.profile import Profile
@@ -54,7 +55,8 @@ class Assistant:
         aspects = read_aspects(profile.file(profile.aspects)) if profile.aspects else ()
         self._names = NameBook(names, ordinary_words(index))
         self._aspects = AspectBook(aspects)
-        self._ranker = Ranker(Retriever(index))
+        self._describer = _describer(index)
+        self._ranker = Ranker(Retriever(index), self._describer)
         self._composer = Composer(index, self._ranker, [name for name in names if name.kind == "place"])
         self._answerable = Answerability(index)
         self._index = index
@@ -101,7 +103,7 @@ class Assistant:
             return Answer(
                 question[:MAX_QUESTION], "", first.language, "not_in_handbook", "refused", say(key, first.language)
             )
-        ranking = self._follow(first, resolve(first, history[-MAX_TURNS:], self._nameless))
+        ranking = self._follow(first, resolve(first, history[-MAX_TURNS:], self))
         query = ranking.query
         confidence = self._answerable.probability(ranking)
         draft = self._draft(query, ranking, confidence)
@@ -110,7 +112,7 @@ class Assistant:
     @property
     def legs(self) -> tuple[str, ...]:
         """What the ranking is made of, for ablation: the legs of retrieval, and the evidence on top of them."""
-        return (*LEGS, "names", "aspects", "parts")
+        return (*LEGS, "names", "aspects", "parts", "descriptions")
 
     def retrieve_only(self, question: str, legs: Sequence[str]) -> tuple[PassageView, ...]:
         """The ten best passages by some of the `legs` alone."""
@@ -120,7 +122,7 @@ class Assistant:
     def signs(self, question: str, history: Sequence[Turn] = ()) -> dict[str, float] | None:
         """The signs by which a question is judged answerable or not, None where it is not judged; for calibrating."""
         first = understand(question, self._names, self._aspects)
-        ranking = self._follow(first, resolve(first, history, self._nameless))
+        ranking = self._follow(first, resolve(first, history, self))
         return None if self._told(ranking.query, ranking) else self._answerable.signs(ranking)
 
     def _follow(self, first: Query, resolved: Resolved) -> Ranking:
@@ -135,9 +137,16 @@ class Assistant:
                 return alone
         return ranking
 
-    def _nameless(self, text: str) -> str:
-        """`text` without the names of practices, concepts and the like."""
-        return understand(text, self._names, self._aspects).without_names()
+    def nameless(self, text: str, names: Sequence[str]) -> str:
+        """The folded words of `text` without any names, nor the words that only describe `names`."""
+        rest = understand(text, self._names, self._aspects).without_names()
+        for name in names:
+            rest = self._describer.rest(rest, name)
+        return rest
+
+    def practice(self, text: str) -> str | None:
+        """The practice that `text` names or describes, None where that is not clear."""
+        return self._rank_text(text).practice
 
     def _draft(self, query: Query, ranking: Ranking, confidence: float) -> Draft:
         """Choose the kind of answer."""
@@ -146,14 +155,12 @@ class Assistant:
             return told
         if not self._answerable.is_answerable(confidence * (2 if self._asks_contact(ranking) else 1)):
             return self._composer.refusal(ranking)
-        wants_list = query.wants_list or (self._composer.lists_practices(ranking) and not query.practices)
-        listed = self._composer.members(ranking) if wants_list else None
-        return listed or self._composer.passages(ranking)
+        return self._composer.members(ranking) or self._composer.passages(ranking)
 
     def _asks_contact(self, ranking: Ranking) -> bool:
         """Whether a contact detail is asked of a practice that is clearly described: most of these are there."""
         asked = any(aspect.kind == "contact" for aspect in ranking.query.aspects)
-        return asked and practice_of(ranking, self._ranker.sections) is not None
+        return asked and ranking.practice is not None
 
     def _told(self, query: Query, ranking: Ranking) -> Draft | None:
         """The answer where its kind is plain from the question, so that nothing need be judged; None otherwise."""
@@ -163,7 +170,7 @@ class Assistant:
         compared = compared_names(query, self._names, self._rank_text, self._ranker.sections)
         if len(compared) > 1:
             return self._composer.comparison(ranking, compared, lambda name: self._rank_for(query, name))
-        practice = practice_of(ranking, self._ranker.sections)
+        practice = ranking.practice
         sheet = sheet_of(self.fact_sheets, practice) if practice else None
         aspect = query.aspects[0] if query.aspects else None
         if sheet and aspect and aspect.kind == "contact":
@@ -230,6 +237,14 @@ class Assistant:
                 )
             )
         return tuple(views)
+
+
+def _describer(index: SearchIndex) -> Describer:
+    """A describer with the profile's descriptions, and the written questions on practices."""
+    profile = index.handbook.profile
+    practices = {section.id for section in index.handbook.sections if section.kind is Kind.PRACTICE}
+    asked = [written.question for written in index.written if written.section in practices]
+    return Describer(read_descriptions(profile.file(profile.descriptions)) if profile.descriptions else (), asked)
 
 
 def _is_plain(query: Query, aspect: Aspect) -> bool:

@@ -11,8 +11,8 @@ from assistant.conflicts import Conflicts
 from assistant.lists import Lister, Members, sheet_of
 from assistant.messages import say
 from assistant.names import Name
-from assistant.practice import practice_of
-from assistant.rank import Ranker, Ranking
+from assistant.rank import Ranker
+from assistant.ranking import Ranking
 from assistant.schema import Card, Citation, Status
 from assistant.spans import Span, SpanFinder, distinct, widened
 from assistant.understand import Query
@@ -77,7 +77,7 @@ class Composer:
         """
         positions = ranking.best(_PASSAGES)
         top = self.ranker.sections[positions[0]]
-        practice = practice_of(ranking, self.ranker.sections)
+        practice = ranking.practice
         sheet = sheet_of(self.handbook.fact_sheets, practice) if practice else None
         aspect = ranking.query.aspects[0] if ranking.query.aspects else None
         citer = self.citer()
@@ -135,15 +135,19 @@ class Composer:
         return (make_card(which, sheet, citer, self.section, query.language),)
 
     def members(self, ranking: Ranking) -> Draft | None:
-        """The full list that the question asks for; None where no property tells practices apart."""
+        """The full list that the question asks for; None where it asks for none, or no property tells practices apart.
+
+        A question answered by a list that the handbook prints is one, too.
+        """
         query = ranking.query
-        members = self.lister.members(ranking) or self._members_of_concept(ranking) or self.lister.described(ranking)
+        cued = query.wants_list or (self._is_answered_by_list(ranking) and not query.practices)
+        known = self.lister.known(ranking, cued)
+        members = known or (self._told_apart(ranking) if cued else {})
         if not members:
             return None
         citer = self.citer()
         lines = [say("list_count", query.language, count=len(members))]
-        printed = self._printed_list(ranking, members)
-        if printed:
+        if self._is_answered_by_list(ranking) and (printed := self._printed_list(ranking, members)):
             lines.append(quoted(citer.cite(printed, 0, len(printed.text))))
         for name, spans in members.items():
             span = widened(max(spans, key=lambda one: self.spans.likeness(ranking, one)))
@@ -152,6 +156,11 @@ class Composer:
         return Draft(
             "answered", "list", "\n".join(lines), citer.citations, members=tuple(members), names=tuple(members)
         )
+
+    def _told_apart(self, ranking: Ranking) -> Members:
+        """The practices that names, facts and sentences tell apart, where the property is none of those known."""
+        found = self.lister.members(ranking) or self._members_of_concept(ranking)
+        return found or self.lister.described(ranking)
 
     def _printed_list(self, ranking: Ranking, members: Members) -> Section | None:
         """The section that lists just these practices, where the handbook prints one; the best-ranked of several."""
@@ -164,7 +173,7 @@ class Composer:
                     return section
         return None
 
-    def lists_practices(self, ranking: Ranking) -> bool:
+    def _is_answered_by_list(self, ranking: Ranking) -> bool:
         """Whether the best passage is a list of the practices of a concept."""
         top = self.ranker.sections[ranking.best(1)[0]]
         return top.facet in self.handbook.profile.list_facets
@@ -172,7 +181,7 @@ class Composer:
     def _members_of_concept(self, ranking: Ranking) -> Members:
         """The practices of the concept that the best passage treats."""
         top = self.ranker.sections[ranking.best(1)[0]]
-        return self.lister.of_concept(top.name) if top.kind is Kind.CONCEPT or self.lists_practices(ranking) else {}
+        return self.lister.of_concept(top.name) if top.kind is Kind.CONCEPT or self._is_answered_by_list(ranking) else {}
 
     def comparison(self, ranking: Ranking, names: Sequence[str], rank: Callable[[str], Ranking]) -> Draft:
         """The best spans of each of `names`, side by side; `rank` ranks the question for one name."""
@@ -207,7 +216,7 @@ class Composer:
     def refusal(self, ranking: Ranking) -> Draft:
         """That the handbook does not say so, and apart from it the nearest that it does say."""
         query = ranking.query
-        practice = practice_of(ranking, self.ranker.sections)
+        practice = ranking.practice
         sheet = sheet_of(self.handbook.fact_sheets, practice) if practice else None
         citer = self.citer()
         if sheet:

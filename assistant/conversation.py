@@ -1,7 +1,8 @@
 """Follow-up questions: what a question means after the turns before it. Pure functions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from assistant.cues import after_cue, has_cue, ordinal
 from assistant.schema import Turn
@@ -16,44 +17,64 @@ class Resolved:
     focus: tuple[str, ...] = ()
 
 
-def resolve(query: Query, history: Sequence[Turn], nameless: Callable[[str], str]) -> Resolved:
+class Reader(Protocol):
+    """What must be known of the handbook to tell what a question is about."""
+
+    def nameless(self, text: str, names: Sequence[str]) -> str:
+        """The folded words of `text` without any names, nor the words that only describe `names`."""
+        ...
+
+    def practice(self, text: str) -> str | None:
+        """The practice that `text` names or describes, None where that is not clear."""
+        ...
+
+
+def resolve(query: Query, history: Sequence[Turn], reader: Reader) -> Resolved:
     """What `query` asks after `history` (oldest turn first).
 
     A question that names its own subject, or says that the subject changes, stands alone. "Die tweede" points at the
-    members or choices of the last turn that had several. A subject without anything asked of it ("en bij X?", "en in
-    dat oude klooster?") takes over what was asked before; `nameless` takes the names out of that. Otherwise the names
-    of the last turn are brought along.
+    members or choices of the last turn that had several, else at the subjects in the order in which they came up;
+    "de andere" and "allebei" do so where there are two. A subject without anything asked of it ("en bij X?", "en in
+    dat oude klooster?") takes over what was asked before. Otherwise the names of the last turn are brought along.
     """
     last = history[-1] if history else None
     if last is None or has_cue("topic_change", query.text):
         return Resolved(query.text)
-    pointed = _pointed(query, history)
+    pointed = () if query.practices else _pointed(query.text, history)
     if pointed:
-        return _about(query.text, (pointed,))
+        return _about(query.text, pointed)
     asks = any(not aspect.weak for aspect in query.aspects) or [
         word for word in query.content if not has_cue("follow_up", word)
     ]
+    before = reader.nameless(last.resolved_question, last.names)
     if query.topics:
-        return Resolved(query.text) if asks else _about(nameless(last.question), query.topics[:1])
-    if not query.aspects and _asks_the_same(query.text):
-        return Resolved(f"{nameless(last.question)} {query.text}")
+        return Resolved(query.text) if asks else _about(before, query.topics[:1])
+    if not query.aspects and (other := _asks_the_same(query.text)):
+        practice = reader.practice(other)
+        return _about(before, (practice,)) if practice else Resolved(f"{before} {query.text}")
     names = last.names[:2]
     return _about(query.text, names) if names else Resolved(query.text)
 
 
-def _asks_the_same(text: str) -> bool:
-    """Whether a question only puts another subject in the place of the last one: "en in dat oude klooster?"."""
+def _asks_the_same(text: str) -> str:
+    """The other subject of a question that only puts it in the place of the last one: "en in dat oude klooster?"."""
     rest = after_cue("same_of", text)
-    return bool(rest) and not has_cue("question_words", rest.split()[0])
+    return "" if not rest or has_cue("question_words", rest.split()[0]) else rest
 
 
-def _pointed(query: Query, history: Sequence[Turn]) -> str | None:
-    """The member or choice that "de tweede" and the like point at, None where nothing is pointed at."""
-    place = ordinal(query.text)
-    if place is None or query.practices:
-        return None
+def _pointed(text: str, history: Sequence[Turn]) -> tuple[str, ...]:
+    """What "de tweede", "de andere", "allebei" and the like point at; empty where nothing is pointed at."""
     listed = next((t.choices or t.members for t in reversed(history) if len(t.choices or t.members) > 1), ())
-    return listed[place] if -len(listed) <= place < len(listed) else None
+    subjects = listed or tuple(dict.fromkeys(turn.names[0] for turn in history if turn.names))
+    place = ordinal(text)
+    if place is not None and len(subjects) > 1:
+        return (subjects[place],) if -len(subjects) <= place < len(subjects) else ()
+    if len(subjects) != 2:
+        return ()
+    if has_cue("both_of", text):
+        return subjects
+    others = tuple(name for name in subjects if name not in history[-1].names)
+    return others if len(others) == 1 and has_cue("other_of", text) else ()
 
 
 def _about(question: str, names: Sequence[str]) -> Resolved:

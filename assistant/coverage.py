@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from assistant.understand import Query
 from index.build import SearchIndex
-from index.questions import locate, read_questions
+from index.questions import locate
 from index.store import Vectors
 from index.terms import stopwords, words
 
@@ -58,10 +58,9 @@ class CoverageMeter:
 
     def __init__(self, index: SearchIndex) -> None:
         """Collect the words of each passage, of its headings and of the questions written for it."""
-        handbook, profile = index.handbook, index.handbook.profile
+        handbook, questions = index.handbook, index.written
         paths = {section.id: " ".join(section.heading_path) for section in handbook.sections}
         texts = [[paths[chunk.section_id], chunk.text] for chunk in handbook.chunks]
-        questions = read_questions(profile.file(profile.questions)) if profile.questions else ()
         for question, place in zip(questions, locate(questions, handbook), strict=True):
             if place:
                 texts[place.passage].append(question.question)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from assistant.cues import tables
 from assistant.names import NameBook
 from assistant.practice import likely_practices
-from assistant.rank import Ranking
+from assistant.ranking import Ranking
 from assistant.understand import Query
 from ingest.document import Section
 

@@ -5,18 +5,23 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.cues import has_cue
 from assistant.names import Name
-from assistant.rank import Ranker, Ranking
+from assistant.properties import PropertyBook
+from assistant.rank import Ranker
+from assistant.ranking import Ranking
 from assistant.spans import Span
 from assistant.understand import Query
 from index.terms import terms
 from ingest.chunk import sentence_spans
 from ingest.document import Kind
-from ingest.factsheet import Fact, FactSheet
+from ingest.factsheet import Fact, FactSheet, Provenance
 from ingest.handbook import Handbook
 
 _LEAST_COVERED = 0.35
 _OF_BEST = 0.65
 _PREFIX = 5
+_ALIKE_QUESTIONS = 2
+_CUED_MARGIN = -0.15
+_UNCUED_MARGIN = 0.0
 
 Members = Mapping[str, Sequence[Span]]
 """The practices of a list by canonical name, in the handbook's order, each with the spans that show it."""
@@ -30,6 +35,7 @@ class Lister:
         self._elsewhere = {name for place in places for name in place.practices}
         self._sheets = handbook.fact_sheets
         self._contact = handbook.profile.contact.facet
+        self._properties = PropertyBook(handbook.properties, ranker.retriever.index.encoder)
         self._sections = {section.id: section for section in handbook.sections}
         self._positions = {chunk.id: at for at, chunk in enumerate(handbook.chunks)}
         self._chunks = handbook.chunks
@@ -51,6 +57,26 @@ class Lister:
                 text = section.text[start:end]
                 span = Span(section, position, start, end, 1.0)
                 self._sentences.setdefault(name, []).append((span, frozenset(terms(text))))
+
+    def known(self, ranking: Ranking, cued: bool) -> Members:
+        """The practices with the property that a question asks for, where it is one of those that are known.
+
+        A question that is `cued` as a list is one after a property unless it is much more like the written questions
+        that a single passage answers; one that asks where or which only if it is less like these.
+        """
+        query = ranking.query
+        closest = self._properties.closest(query.text)
+        if closest is None or query.practices or not (cued or self._asks_which(query)):
+            return {}
+        wanted, cosine = closest
+        alike = [cosine for _, cosine in ranking.retrieved.neighbours[:_ALIKE_QUESTIONS]]
+        margin = cosine - (sum(alike) / len(alike) if alike else 0.0)
+        if margin < (_CUED_MARGIN if cued else _UNCUED_MARGIN):
+            return {}
+        return {name: [self._span_at(source)] for name, source in wanted.members.items()}
+
+    def _asks_which(self, query: Query) -> bool:
+        return not query.focus and has_cue("which_ones", query.text)
 
     def members(self, ranking: Ranking) -> Members:
         """The practices that have what a question asks for, all conditions together; empty where none is told apart."""
@@ -138,7 +164,9 @@ class Lister:
         return found
 
     def _span(self, fact: Fact) -> Span:
-        source = fact.source
+        return self._span_at(fact.source)
+
+    def _span_at(self, source: Provenance) -> Span:
         section = self._sections[source.section_id]
         position = next(
             at

@@ -10,7 +10,6 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from index.build import SearchIndex
-from index.questions import read_questions
 from index.terms import words
 from ingest.errors import ProfileError
 
@@ -154,10 +153,9 @@ def _swapped(word: str) -> Iterator[str]:
 
 def ordinary_words(index: SearchIndex) -> set[str]:
     """Words that are no misspelt name: those of the handbook's text, and those that several written questions use."""
-    profile = index.handbook.profile
     known = {word for section in index.handbook.sections for word in words(section.text)}
     counts: dict[str, int] = {}
-    for question in read_questions(profile.file(profile.questions)) if profile.questions else ():
+    for question in index.written:
         for word in set(words(question.question)):
             counts[word] = counts.get(word, 0) + 1
     return known | {word for word, count in counts.items() if count >= _KNOWN_FROM}

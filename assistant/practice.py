@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.rank import Ranking
+from assistant.ranking import Ranking
 from ingest.document import Kind, Section
 
 _TEMPERATURE = 1.5

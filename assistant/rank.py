@@ -1,16 +1,19 @@
 """Ranking with understanding: the fused legs, and what names, aspects and the learned parts add to them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
+from assistant.describe import Describer
 from assistant.names import Name
+from assistant.practice import practice_of
+from assistant.ranking import Ranking
 from assistant.understand import Query
 from index.parts import part_of
 from index.retrieve import LEGS, Retrieved, Retriever, Scores, standardise
-from index.terms import words
+from index.terms import terms, words
 from ingest.document import Kind, Section
 
 EVIDENCE: Mapping[str, float] = {
@@ -27,6 +30,8 @@ EVIDENCE: Mapping[str, float] = {
     "focus_concept": 1.0,
     "parts": 0.9,
     "nameless": 0.3,
+    "described": 2.0,
+    "undescribed": 0.5,
     "uncalled_contact": -4.0,
 }
 """What each kind of evidence adds to a passage's fused score. Chosen on the tuning part (see the ablation table)."""
@@ -35,26 +40,15 @@ _STRAYS_FROM = 0.6
 _STRAYS_BY = 0.15
 
 
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Passages of one query by position in `handbook.chunks`: their scores, and what the legs said."""
-
-    query: Query
-    retrieved: Retrieved
-    scores: Scores
-    parts: Mapping[str, float]
-
-    def best(self, k: int) -> list[int]:
-        """Positions of the `k` best passages, best first; ties in reading order."""
-        return [int(position) for position in np.argsort(-self.scores, kind="stable")[:k]]
-
-
 class Ranker:
     """Ranks the passages of one index. Read-only after construction."""
 
-    def __init__(self, retriever: Retriever, evidence: Mapping[str, float] = EVIDENCE) -> None:
-        """Rank with `retriever`, and `evidence` on top of it."""
+    def __init__(
+        self, retriever: Retriever, describer: Describer, evidence: Mapping[str, float] = EVIDENCE
+    ) -> None:
+        """Rank with `retriever`, and `evidence` on top of it; `describer` knows how practices are described."""
         self.retriever = retriever
+        self._describer = describer
         self._evidence = evidence
         handbook = retriever.index.handbook
         by_id = {section.id: section for section in handbook.sections}
@@ -73,21 +67,45 @@ class Ranker:
 
     def rank(self, query: Query, only: frozenset[str] | None = None) -> Ranking:
         """Score every passage for `query`; with `only`, by those legs and kinds of evidence alone (for ablation)."""
+        first = self._rank(query, only)
+        ranking = replace(first, practice=practice_of(first, self.sections))
+        if ranking.practice and not query.practices and (only is None or "descriptions" in only):
+            return self._undescribed(ranking, ranking.practice)
+        return ranking
+
+    def _rank(self, query: Query, only: frozenset[str] | None) -> Ranking:
         retrieved = self.retriever.score(query.text)
         weights = {leg: weight for leg, weight in LEGS.items() if only is None or leg in only}
         scores = retrieved.fused(weights)
         if query.practices and (rest := query.without_names("practice")) and (only is None or "names" in only):
             scores = scores + np.float32(self._evidence["nameless"]) * self.retriever.score(rest).fused(weights)
-        classifier = self.retriever.index.parts
-        parts = classifier.scores(retrieved.vector) if classifier else {}
+        parts = self._parts_of(retrieved)
         if parts and (only is None or "parts" in only):
-            by_passage = np.array([*parts.values(), 0.0], np.float32)[self._part_at]
-            scores = scores + np.float32(self._evidence["parts"]) * standardise(by_passage)
+            scores = scores + self._of_parts(parts)
         if only is None or "names" in only:
             scores = scores + self._of_names(query)
         if only is None or "aspects" in only:
             scores = scores + self._of_aspects(query, parts)
         return Ranking(query, retrieved, scores, parts)
+
+    def _undescribed(self, ranking: Ranking, practice: str) -> Ranking:
+        """The ranking again, with what is asked counting more than the words by which `practice` is described."""
+        rest = self._describer.rest(ranking.query.text, practice)
+        if not terms(rest):
+            return ranking
+        asked = self.retriever.score(rest)
+        more = asked.fused() + self._of_parts(self._parts_of(asked))
+        own = self._weigh("described", [float(s.kind is Kind.PRACTICE and s.name == practice) for s in self.sections])
+        return replace(ranking, scores=ranking.scores + own + np.float32(self._evidence["undescribed"]) * more)
+
+    def _parts_of(self, retrieved: Retrieved) -> dict[str, float]:
+        classifier = self.retriever.index.parts
+        return classifier.scores(retrieved.vector) if classifier else {}
+
+    def _of_parts(self, parts: Mapping[str, float]) -> Scores:
+        """What the learned parts add to each passage."""
+        by_passage = np.array([*parts.values(), 0.0], np.float32)[self._part_at]
+        return np.float32(self._evidence["parts"]) * standardise(by_passage)
 
     def strays(self, alone: Ranking, focus: Sequence[str]) -> bool:
         """Whether a question by itself is much more like one on another subject than like any on `focus`."""

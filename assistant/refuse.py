@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.coverage import CoverageMeter
 from assistant.cues import answer_types
-from assistant.rank import Ranking
+from assistant.ranking import Ranking
 from index.build import SearchIndex
 
 CARD = Path(__file__).parent / "answerability.json"

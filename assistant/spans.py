@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.cite import paragraph_around
-from assistant.rank import Ranking
+from assistant.ranking import Ranking
 from index.build import SearchIndex
 from index.store import Vectors
 from index.terms import words

@@ -28,7 +28,7 @@ Progress = Callable[[str], None]
 class SearchIndex:
     """All that retrieval needs, in the order of `handbook.chunks`.
 
-    `questions` holds the vectors of the written questions and `places`, int64 (n_questions, 3), the passage of each and
+    `written` are the written questions, `questions` the vectors of those whose quote the handbook has and `places`, int64 (n_questions, 3), the passage of each and
     start and end of its quote in the section's text; both are empty, and `parts` is None, where the handbook has no
     written questions. `unanswerable` holds the vectors of questions that the handbook does not answer.
     """
@@ -36,6 +36,7 @@ class SearchIndex:
     handbook: Handbook
     encoder: Encoder
     passages: VectorStore
+    written: tuple[WrittenQuestion, ...]
     questions: VectorStore
     unanswerable: VectorStore
     places: NDArray[np.int64]
@@ -111,6 +112,7 @@ def _load(folder: Path, expected: Manifest, handbook: Handbook, encoder: Encoder
             handbook=handbook,
             encoder=encoder,
             passages=VectorStore.load(folder / "passages.npy"),
+            written=_written(handbook),
             questions=VectorStore.load(folder / "questions.npy"),
             unanswerable=VectorStore.load(folder / "unanswerable.npy"),
             places=np.load(folder / "places.npy", allow_pickle=False),
@@ -154,7 +156,7 @@ def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progres
     """Write all files of an index but the manifest."""
     chunks, profile = handbook.chunks, handbook.profile
     sections = {section.id: section for section in handbook.sections}
-    questions = read_questions(profile.file(profile.questions)) if profile.questions else ()
+    questions = _written(handbook)
     places = locate(questions, handbook)
     known = [(question, place) for question, place in zip(questions, places, strict=True) if place is not None]
     progress("passages")
@@ -174,6 +176,11 @@ def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progres
         PartClassifier.learn(vectors, labels).save(folder / "parts.npz")
     progress("terms")
     TermIndex.build(texts).save(folder / "terms")
+
+
+def _written(handbook: Handbook) -> tuple[WrittenQuestion, ...]:
+    profile = handbook.profile
+    return read_questions(profile.file(profile.questions)) if profile.questions else ()
 
 
 def _passage_texts(handbook: Handbook, questions: Sequence[tuple[WrittenQuestion, Place]]) -> list[str]:

@@ -34,7 +34,7 @@ class UnanswerableQuestion:
     topic: str
 
 
-_Q = TypeVar("_Q", WrittenQuestion, UnanswerableQuestion)
+_Q = TypeVar("_Q")
 
 
 def read_questions(path: Path) -> tuple[WrittenQuestion, ...]:
@@ -43,7 +43,7 @@ def read_questions(path: Path) -> tuple[WrittenQuestion, ...]:
     Raises:
         QuestionsFault: the file cannot be read, or a line is not such a question.
     """
-    return _read(WrittenQuestion, path)
+    return read_lines(WrittenQuestion, path)
 
 
 def read_unanswerable(path: Path) -> tuple[UnanswerableQuestion, ...]:
@@ -52,10 +52,15 @@ def read_unanswerable(path: Path) -> tuple[UnanswerableQuestion, ...]:
     Raises:
         QuestionsFault: the file cannot be read, or a line is not such a question.
     """
-    return _read(UnanswerableQuestion, path)
+    return read_lines(UnanswerableQuestion, path)
 
 
-def _read(kind: type[_Q], path: Path) -> tuple[_Q, ...]:
+def read_lines(kind: type[_Q], path: Path) -> tuple[_Q, ...]:
+    """Read a JSON lines file whose objects have just the fields of the dataclass `kind`, all of them texts.
+
+    Raises:
+        QuestionsFault: the file cannot be read, or a line is no such object.
+    """
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:

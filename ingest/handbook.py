@@ -11,13 +11,14 @@ from ingest.factsheet import FactSheet
 from ingest.links import attach_links
 from ingest.outline import outline_sections
 from ingest.profile import Profile, read_profile
+from ingest.properties import Property, read_properties
 from ingest.read import read_document
 from ingest.sections import split_sections
 
 
 @dataclass(frozen=True, slots=True)
 class Handbook:
-    """All that ingest gives: the sections in reading order, their chunks, and the lines that are furniture.
+    """All that ingest gives: the sections in reading order, their chunks, facts and properties, and the lines that are furniture.
 
     `furniture` holds the numbers of lines that are page furniture, link targets, credits or blank; together with the
     lines of the sections they are all lines of the document, none twice.
@@ -28,6 +29,7 @@ class Handbook:
     sections: tuple[Section, ...]
     chunks: tuple[Chunk, ...]
     fact_sheets: tuple[FactSheet, ...]
+    properties: tuple[Property, ...]
     furniture: tuple[int, ...]
 
     def section(self, section_id: str) -> Section:
@@ -55,4 +57,5 @@ def read_handbook(path: Path, options: ChunkOptions | None = None) -> Handbook:
             raise ProfileError(f"{path}: conflicts: '{quote}' is in no section. Quote it as it stands.")
     if not chunks:
         raise EmptyHandbook(f"{path}: no running text found in it. Give a handbook with text in it.")
-    return Handbook(document, profile, sections, chunks, read_fact_sheets(sections, profile), furniture)
+    sheets, properties = read_fact_sheets(sections, profile), read_properties(sections, profile)
+    return Handbook(document, profile, sections, chunks, sheets, properties, furniture)

@@ -112,6 +112,8 @@ class Profile:
     aspects: str = ""
     questions: str = ""
     unanswerable: str = ""
+    descriptions: str = ""
+    properties: str = ""
     page_start: str = ""
     first_label: int | None = None
     lost_breaks: tuple[str, ...] = ()

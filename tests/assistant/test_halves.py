@@ -8,7 +8,7 @@ from assistant.aspects import AspectBook
 from assistant.assistant import Assistant
 from assistant.halves import compared_names
 from assistant.names import NameBook
-from assistant.rank import Ranking
+from assistant.ranking import Ranking
 from assistant.understand import understand
 
 

@@ -1,0 +1,85 @@
+"""Properties that practices share: which have them, each with the words that show it."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ingest.document import Kind, Section
+from ingest.errors import ProfileError
+from ingest.facts import provenance
+from ingest.factsheet import Provenance
+from ingest.profile import Profile
+
+_KEYS = {"id", "nl", "en", "questions", "members"}
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """Something that people ask practices by, such as having a garden.
+
+    `title` is its name by language (nl, en), `questions` are ways to ask for it, and `members` the practices that have
+    it, in order, each with the quote that shows it. Members may be other things, too: the concepts, the makers.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    questions: tuple[str, ...]
+    members: Mapping[str, Provenance]
+
+
+def read_properties(sections: Sequence[Section], profile: Profile) -> tuple[Property, ...]:
+    """The properties of the profile's JSON lines file; none where it names no such file.
+
+    Raises:
+        ProfileError: the file cannot be read, a line is no property, or a practice does not say what is quoted of it.
+    """
+    if not profile.properties:
+        return ()
+    path = profile.file(profile.properties)
+    try:
+        lines = path.read_text("utf-8-sig").removesuffix("\n").split("\n")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ProfileError(f"{path}: the properties cannot be read ({fault}). Correct the file.") from None
+    return tuple(_property(line, sections, f"{path}, line {number}") for number, line in enumerate(lines, 1))
+
+
+def _property(line: str, sections: Sequence[Section], where: str) -> Property:
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        entry = None
+    if not _is_property(entry):
+        raise ProfileError(f"{where}: not an object with {sorted(_KEYS)}. Correct it.")
+    return Property(
+        id=entry["id"],
+        title={"nl": entry["nl"], "en": entry["en"]},
+        questions=tuple(entry["questions"]),
+        members={one["name"]: _place(one["quote"], one["name"], sections, where) for one in entry["members"]},
+    )
+
+
+def _is_property(entry: Any) -> bool:
+    return (
+        isinstance(entry, dict)
+        and set(entry) == _KEYS
+        and all(isinstance(entry[key], str) for key in ("id", "nl", "en"))
+        and isinstance(entry["questions"], list)
+        and all(isinstance(question, str) for question in entry["questions"])
+        and isinstance(entry["members"], list)
+        and bool(entry["members"])
+        and all(isinstance(one, dict) and set(one) == {"name", "quote"} for one in entry["members"])
+        and all(isinstance(text, str) and text for one in entry["members"] for text in one.values())
+    )
+
+
+def _place(quote: str, name: str, sections: Sequence[Section], where: str) -> Provenance:
+    """Where `quote` stands: in a section named `name`, and only there for a practice, else in any that has it."""
+    own = [section for section in sections if section.name == name]
+    elsewhere = () if any(section.kind is Kind.PRACTICE for section in own) else sections
+    for section in (*own, *elsewhere):
+        at = section.text.find(quote)
+        if at >= 0:
+            return provenance(section, at, at + len(quote))
+    raise ProfileError(f"{where}: '{quote}' is not in the sections on '{name}'. Quote it as it stands.")
