@@ -14,7 +14,6 @@ from assistant.errors import UnknownName
 from assistant.halves import compared_names
 from assistant.lists import sheet_of
 from assistant.messages import say
-from assistant.names import NameBook, ordinary_words, read_names
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
 from assistant.refuse import Answerability
@@ -48,16 +47,15 @@ class Assistant:
         """Answer from `index`.
 
         Raises:
-            ProfileError: the profile's names or aspects cannot be read.
+            WaaierError: the profile's aspects or descriptions cannot be read.
         """
         profile = index.handbook.profile
-        names = read_names(profile.file(profile.names)) if profile.names else ()
         aspects = read_aspects(profile.file(profile.aspects)) if profile.aspects else ()
-        self._names = NameBook(names, ordinary_words(index))
+        self._names = index.names
         self._aspects = AspectBook(aspects)
         self._describer = _describer(index)
         self._ranker = Ranker(Retriever(index), self._describer)
-        self._composer = Composer(index, self._ranker, [name for name in names if name.kind == "place"])
+        self._composer = Composer(index, self._ranker, [name for name in index.names.names if name.kind == "place"])
         self._answerable = Answerability(index)
         self._index = index
 

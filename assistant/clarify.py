@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.aspects import Aspect
 from assistant.cues import has_cue
-from assistant.names import NameBook
+from index.names import NameBook
 from assistant.understand import Query
 from ingest.factsheet import FactSheet
 

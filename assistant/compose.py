@@ -10,7 +10,7 @@ from assistant.cite import Citer
 from assistant.conflicts import Conflicts
 from assistant.lists import Lister, Members, sheet_of
 from assistant.messages import say
-from assistant.names import Name
+from index.names import Name
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
 from assistant.schema import Card, Citation, Status

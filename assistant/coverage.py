@@ -1,29 +1,22 @@
 """How much of a question the best passages speak of, word by word and by meaning (MaxSim).
 
-Khattab and Zaharia 2020, "ColBERT": for each word of the question the most similar word of the passage. Here the least
-covered word tells most: "welke tram stopt er?" has a word that nothing near it is about.
+Khattab and Zaharia 2020, "ColBERT": for each word of the question the most similar word of the passage. "Welke tram stopt
+er?" has a word that nothing near it is about.
 """
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
 from assistant.understand import Query
 from index.build import SearchIndex
 from index.questions import locate
 from index.store import Vectors
 from index.terms import stopwords, words
-
-_FAMILIAR_FROM = 2
-_SHORTEST = 3
-_ALIKE = 84.0
-
 
 @runtime_checkable
 class WordEncoder(Protocol):
@@ -36,21 +29,14 @@ class WordEncoder(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What passages leave uncovered of a question: 0 where every word is said, 1 where one is like nothing there.
+    """What is left uncovered of a question's content words, rare ones weighing more.
 
-    `worst` is the least covered content word, `worst_rare` the same weighted by rarity, `second` the mean of the two
-    least covered, `mean` the mean weighted by rarity; `foreign` and `foreign_mean` are the same against the whole
-    handbook; `novel` counts the content words that neither the handbook nor two of its questions use, misspelling or
-    not.
+    0 where every word is said, 1 where each is like nothing there: by the best passages (`near`), and by the whole
+    handbook (`anywhere`).
     """
 
-    worst: float = 0.0
-    worst_rare: float = 0.0
-    second: float = 0.0
-    mean: float = 0.0
-    foreign: float = 0.0
-    foreign_mean: float = 0.0
-    novel: int = 0
+    near: float = 0.0
+    anywhere: float = 0.0
 
 
 class CoverageMeter:
@@ -64,9 +50,6 @@ class CoverageMeter:
         for question, place in zip(questions, locate(questions, handbook), strict=True):
             if place:
                 texts[place.passage].append(question.question)
-        counts = Counter(word for question in questions for word in set(words(question.question)))
-        in_text = {word for parts in texts for word in words(" ".join(parts[:2]))}
-        self._familiar = in_text | {word for word, count in counts.items() if count >= _FAMILIAR_FROM}
         self._encoder = index.encoder if isinstance(index.encoder, WordEncoder) else None
         self._ids: dict[str, int] = {}
         self._passages = [self._word_ids(" ".join(parts)) for parts in texts]
@@ -83,17 +66,11 @@ class CoverageMeter:
         if not asked or self._encoder is None or self._vectors is None:
             return Coverage()
         near = np.unique(np.concatenate([self._passages[at] for at in passages]))
-        missing = self._uncovered(asked, near)
-        foreign = self._uncovered(asked, np.arange(len(self._ids)))
         rarity = np.array([self._rarity(word) for word in asked])
+        rarity /= rarity.sum()
         return Coverage(
-            worst=float(missing.max()),
-            worst_rare=float((missing * rarity).max()),
-            second=float(np.sort(missing)[-2:].mean()),
-            mean=float((missing * rarity).sum() / rarity.sum()),
-            foreign=float(foreign.max()),
-            foreign_mean=float((foreign * rarity).sum() / rarity.sum()),
-            novel=sum(self._is_novel(word) for word in asked),
+            near=float(self._uncovered(asked, near) @ rarity),
+            anywhere=float(self._uncovered(asked, np.arange(len(self._ids))) @ rarity),
         )
 
     def _uncovered(self, asked: Sequence[str], near: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -104,11 +81,6 @@ class CoverageMeter:
             vectors = self._encoder.word_vectors([asked[at] for at in absent])
             missing[absent] = 1 - (vectors @ self._vectors[near].T).max(axis=1)
         return missing
-
-    def _is_novel(self, word: str) -> bool:
-        if word in self._familiar or len(word) < _SHORTEST:
-            return False
-        return process.extractOne(word, self._familiar, scorer=fuzz.ratio, score_cutoff=_ALIKE) is None
 
     def _rarity(self, word: str) -> float:
         """Inverse passage frequency, from about 0 (in every passage) to 1 (in none)."""

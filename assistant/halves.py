@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.cues import tables
-from assistant.names import NameBook
+from index.names import NameBook
 from assistant.practice import likely_practices
 from assistant.ranking import Ranking
 from assistant.understand import Query

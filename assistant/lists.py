@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.cues import has_cue
-from assistant.names import Name
+from index.names import Name
 from assistant.properties import PropertyBook
 from assistant.rank import Ranker
 from assistant.ranking import Ranking

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from assistant.describe import Describer
-from assistant.names import Name
+from index.names import Name
 from assistant.practice import practice_of
 from assistant.ranking import Ranking
 from assistant.understand import Query

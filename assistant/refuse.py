@@ -1,7 +1,7 @@
 """The honest no: how likely is it that the handbook answers a question at all?
 
-A logistic scorecard over a few signs, each cut into steps, learned on the tuning part of the reference questions
-(`python -m eval calibrate`) and kept as a small file that can be read: answerability.json.
+A logistic regression on a few signs, learned on the tuning part of the reference questions (`python -m eval calibrate`)
+and kept as a small file that can be read: answerability.json.
 """
 
 import json
@@ -18,29 +18,27 @@ from assistant.ranking import Ranking
 from index.build import SearchIndex
 
 CARD = Path(__file__).parent / "answerability.json"
-_NEIGHBOURS = 8
+_NEIGHBOURS = 3
 _NEAR_PASSAGES = 5
 _TYPED_PASSAGES = 3
+_MOST_ODDS = 500.0
 
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """Weights of the steps of each sign: a sign with `edges` e1 < e2 ... has one weight more than edges.
+    """Weights of the signs, added to `intercept` as log odds.
 
     `threshold` is the probability of an answer below which a question is refused.
     """
 
     intercept: float
     threshold: float
-    edges: Mapping[str, Sequence[float]]
-    weights: Mapping[str, Sequence[float]]
+    weights: Mapping[str, float]
 
     def probability(self, signs: Mapping[str, float]) -> float:
         """Probability, 0 to 1, that a question with these signs is answered by the handbook."""
-        total = self.intercept
-        for name, edges in self.edges.items():
-            total += self.weights[name][int(np.searchsorted(edges, signs[name], side="right"))]
-        return 1 / (1 + math.exp(-total))
+        total = self.intercept + sum(weight * signs[name] for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-max(-_MOST_ODDS, min(_MOST_ODDS, total))))
 
 
 def read_scorecard(path: Path = CARD) -> Scorecard:
@@ -59,7 +57,7 @@ class Answerability:
 
     def probability(self, ranking: Ranking) -> float:
         """Probability, 0 to 1, that the handbook answers the question; 1 where nothing is known of such questions."""
-        if not len(self._index.unanswerable) or not ranking.retrieved.neighbours:
+        if self._index.wording is None or not ranking.retrieved.neighbours:
             return 1.0
         return self._card.probability(self.signs(ranking))
 
@@ -68,26 +66,27 @@ class Answerability:
         return probability >= self._card.threshold
 
     def signs(self, ranking: Ranking) -> dict[str, float]:
-        """The signs by name: cosines of neighbouring questions, uncovered words, kinds of answer that are missing."""
+        """The signs by name.
+
+        `wording` are the log odds by the wording alone; `nearest` and `nearer` how much more alike the nearest question
+        that the handbook answers is than the nearest one that it does not (cosines), and the three nearest;
+        `uncovered` and `foreign` what the best passages, and the whole handbook, leave unsaid of the question;
+        `missing_type` is 1 where the best passages hold no answer of the kind asked for; `list` is 1 for a list.
+        """
+        query = ranking.query
         written = [cosine for _, cosine in ranking.retrieved.neighbours[:_NEIGHBOURS]]
-        unanswerable, _ = self._index.unanswerable.search(ranking.retrieved.vector, _NEIGHBOURS)
+        others, _ = self._index.unanswerable.search(ranking.retrieved.vector, _NEIGHBOURS)
         near = ranking.best(_NEAR_PASSAGES)
-        coverage = self._coverage.measure(ranking.query, near)
+        coverage = self._coverage.measure(query, near)
+        wording = self._index.wording
         return {
-            "written": written[0],
-            "written_3": float(np.mean(written[:3])),
-            "unanswerable_3": float(unanswerable[:3].mean()),
-            "difference_1": written[0] - float(unanswerable[0]),
-            "difference_3": float(np.mean(written[:3])) - float(unanswerable[:3].mean()),
-            "difference_8": float(np.mean(written)) - float(unanswerable.mean()),
-            "worst": coverage.worst,
-            "worst_rare": coverage.worst_rare,
-            "second": coverage.second,
-            "mean": coverage.mean,
-            "foreign": coverage.foreign,
-            "foreign_mean": coverage.foreign_mean,
-            "novel": float(coverage.novel),
+            "wording": wording.score(self._index.names.masked(query.text)) if wording else 0.0,
+            "nearest": written[0] - float(others[0]),
+            "nearer": float(np.mean(written)) - float(others.mean()),
+            "uncovered": coverage.near,
+            "foreign": coverage.anywhere,
             "missing_type": self._missing_type(ranking, near[:_TYPED_PASSAGES]),
+            "list": float(query.wants_list),
         }
 
     def _missing_type(self, ranking: Ranking, passages: Sequence[int]) -> float:

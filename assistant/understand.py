@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.aspects import Aspect, AspectBook
 from assistant.cues import has_cue, without_cues
 from assistant.language import detect_language
-from assistant.names import Mention, NameBook
+from index.names import Mention, NameBook
 from assistant.schema import Language
 from index.terms import stopwords, words
 

@@ -1,8 +1,6 @@
-"""Learning the scorecard of answerability on the tuning part: logistic regression over signs cut into steps.
+"""Learning the scorecard of answerability on the tuning part: logistic regression over a few signs.
 
-Each sign is cut at quantiles of the answerable questions, close together at both ends, so that a weight can stand for
-"hardly any answerable question looks like this"; neighbouring steps are drawn together by the penalty. The threshold is
-the one at which a wanted share of the answerable is refused.
+The threshold is the one at which a wanted share of the answerable is refused, by cross-validation.
 """
 
 import json
@@ -15,11 +13,10 @@ from numpy.typing import NDArray
 
 from assistant.refuse import Scorecard
 
-CUTS = (0.02, 0.08, 0.3, 0.7, 0.92, 0.98)
 PENALTY = 2.0
 FOLDS = 10
-REFUSED = 0.03
-"""Share of the answerable tuning questions that may be refused."""
+REFUSED = 0.025
+"""Share of the answerable tuning questions that may be refused: a little below the goal, which is for others."""
 
 Signs = Sequence[Mapping[str, float]]
 Matrix = NDArray[np.float64]
@@ -27,10 +24,10 @@ Matrix = NDArray[np.float64]
 
 def learn_scorecard(signs: Signs, answerable: Sequence[bool]) -> Scorecard:
     """The scorecard for these questions, its threshold set by cross-validation."""
+    known = np.array(answerable)
     probabilities = cross_validated(signs, answerable)
-    card = _fit(signs, np.array(answerable))
-    threshold = float(np.quantile(probabilities[np.array(answerable)], REFUSED))
-    return Scorecard(card.intercept, round(threshold, 4), card.edges, card.weights)
+    card = _fit(signs, known)
+    return Scorecard(card.intercept, round(float(np.quantile(probabilities[known], REFUSED)), 4), card.weights)
 
 
 def cross_validated(signs: Signs, answerable: Sequence[bool]) -> Matrix:
@@ -52,43 +49,24 @@ def write_scorecard(card: Scorecard, path: Path) -> None:
 
 
 def _fit(signs: Signs, labels: NDArray[np.bool_]) -> Scorecard:
+    """A card learned on signs brought to mean 0 and deviation 1, its weights for the signs as they are."""
     names = list(signs[0])
-    edges = {name: _edges([sign[name] for sign, known in zip(signs, labels, strict=True) if known]) for name in names}
-    columns = [(name, step) for name in names for step in range(len(edges[name]) + 1)]
-    matrix = np.zeros((len(signs), len(columns) + 1))
-    matrix[:, -1] = 1
-    places = {column: at for at, column in enumerate(columns)}
-    for row, sign in enumerate(signs):
-        for name in names:
-            matrix[row, places[name, int(np.searchsorted(edges[name], sign[name], side="right"))]] = 1
-    weights = _logistic(matrix, labels.astype(float), _smoothness(names, edges))
-    steps = {name: [round(float(weights[places[name, s]]), 4) for s in range(len(edges[name]) + 1)] for name in names}
-    return Scorecard(round(float(weights[-1]), 4), 0.5, edges, steps)
+    values = np.array([[sign[name] for name in names] for sign in signs])
+    mean, deviation = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-9)
+    matrix = np.hstack([(values - mean) / deviation, np.ones((len(values), 1))])
+    learned = _logistic(matrix, labels.astype(float))
+    weights = learned[:-1] / deviation
+    intercept = float(learned[-1] - weights @ mean)
+    return Scorecard(
+        round(intercept, 4), 0.5, {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+    )
 
 
-def _edges(values: Sequence[float]) -> list[float]:
-    """Cuts between steps: quantiles, each once; between whole numbers for a sign that is only these."""
-    if all(value == int(value) for value in values):
-        return [0.5, 1.5]
-    return sorted({round(float(cut), 4) for cut in np.quantile(values, CUTS)})
-
-
-def _smoothness(names: Sequence[str], edges: Mapping[str, Sequence[float]]) -> Matrix:
-    """Penalty matrix: on the size of each weight a little, on the difference of neighbouring steps more."""
-    sizes = [len(edges[name]) + 1 for name in names]
-    penalty = np.eye(sum(sizes) + 1) * PENALTY * 0.2
-    penalty[-1, -1] = 0
-    at = 0
-    for size in sizes:
-        for step in range(at, at + size - 1):
-            penalty[step : step + 2, step : step + 2] += PENALTY * np.array([[1, -1], [-1, 1]])
-        at += size
-    return penalty
-
-
-def _logistic(matrix: Matrix, labels: Matrix, penalty: Matrix) -> Matrix:
-    """Weights of a penalised logistic regression, classes balanced, by Newton's method."""
+def _logistic(matrix: Matrix, labels: Matrix) -> Matrix:
+    """Weights of a ridge-penalised logistic regression, classes balanced, by Newton's method; the last is free."""
     balance = np.where(labels > 0, 0.5 / labels.mean(), 0.5 / (1 - labels.mean()))
+    penalty = PENALTY * np.eye(matrix.shape[1])
+    penalty[-1, -1] = 0
     weights = np.zeros(matrix.shape[1])
     for _ in range(50):
         chance = 1 / (1 + np.exp(-matrix @ weights))

@@ -13,10 +13,12 @@ from index.errors import IndexDamaged, IndexMissing, IndexStale, IndexUnwritable
 from index.generations import LOCK, current, discard, new_generation, publish
 from index.lock import locked
 from index.manifest import Manifest, describe, verify, write_manifest
+from index.names import NameBook, ordinary_words, read_names
 from index.parts import PartClassifier, part_of
 from index.questions import Place, WrittenQuestion, locate, read_questions, read_unanswerable
 from index.store import VectorStore
 from index.terms import TermIndex
+from index.wording import WordingClassifier
 from ingest.chunk import ChunkOptions
 from ingest.handbook import Handbook, read_handbook
 
@@ -30,7 +32,8 @@ class SearchIndex:
 
     `written` are the written questions, `questions` the vectors of those whose quote the handbook has and `places`, int64 (n_questions, 3), the passage of each and
     start and end of its quote in the section's text; both are empty, and `parts` is None, where the handbook has no
-    written questions. `unanswerable` holds the vectors of questions that the handbook does not answer.
+    written questions. `unanswerable` holds the vectors of questions that the handbook does not answer; `wording` is None
+    where it has none. `names` finds the handbook's names in questions.
     """
 
     handbook: Handbook
@@ -42,6 +45,8 @@ class SearchIndex:
     places: NDArray[np.int64]
     terms: TermIndex
     parts: PartClassifier | None
+    names: NameBook
+    wording: WordingClassifier | None
 
 
 def open_index(
@@ -106,18 +111,22 @@ def _stored(home: Path, expected: Manifest, handbook: Handbook, encoder: Encoder
 def _load(folder: Path, expected: Manifest, handbook: Handbook, encoder: Encoder) -> SearchIndex:
     """Read a generation; every checksum is compared before any file is parsed."""
     verify(folder, expected)
-    parts = folder / "parts.npz"
+    parts, wording = folder / "parts.npz", folder / "wording.npz"
+    written = _written(handbook)
+    names = _names(handbook, written)
     try:
         index = SearchIndex(
             handbook=handbook,
             encoder=encoder,
             passages=VectorStore.load(folder / "passages.npy"),
-            written=_written(handbook),
+            written=written,
             questions=VectorStore.load(folder / "questions.npy"),
             unanswerable=VectorStore.load(folder / "unanswerable.npy"),
             places=np.load(folder / "places.npy", allow_pickle=False),
             terms=TermIndex.load(folder / "terms"),
             parts=PartClassifier.load(parts) if parts.exists() else None,
+            names=names,
+            wording=WordingClassifier.load(wording) if wording.exists() else None,
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, zipfile.BadZipFile):
         raise IndexDamaged(f"{folder}: not an index of this program. Build it anew with: waaier index") from None
@@ -169,6 +178,11 @@ def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progres
     unanswerable = read_unanswerable(profile.file(profile.unanswerable)) if profile.unanswerable else ()
     refused = encoder.encode_query([question.question for question in unanswerable])
     VectorStore.build(refused.reshape(len(unanswerable), encoder.dim)).save(folder / "unanswerable.npy")
+    if unanswerable:
+        names = _names(handbook, questions)
+        asked = [names.masked(one.question) for one in (*questions, *unanswerable)]
+        answered = [True] * len(questions) + [False] * len(unanswerable)
+        WordingClassifier.learn(asked, answered).save(folder / "wording.npz")
     spans = [(place.passage, place.start, place.end) for _, place in known]
     np.save(folder / "places.npy", np.array(spans, dtype=np.int64).reshape(-1, 3), allow_pickle=False)
     if known:
@@ -181,6 +195,12 @@ def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progres
 def _written(handbook: Handbook) -> tuple[WrittenQuestion, ...]:
     profile = handbook.profile
     return read_questions(profile.file(profile.questions)) if profile.questions else ()
+
+
+def _names(handbook: Handbook, written: Sequence[WrittenQuestion]) -> NameBook:
+    profile = handbook.profile
+    names = read_names(profile.file(profile.names)) if profile.names else ()
+    return NameBook(names, ordinary_words(handbook, written))
 
 
 def _passage_texts(handbook: Handbook, questions: Sequence[tuple[WrittenQuestion, Place]]) -> list[str]:

@@ -16,10 +16,10 @@ from ingest.chunk import ChunkOptions
 from ingest.errors import ProfileError
 from ingest.handbook import Handbook
 
-FORMAT = 2
+FORMAT = 3
 NAME = "manifest.json"
 _LIBRARIES = ("bm25s", "faiss-cpu", "numpy", "pystemmer")
-_CODE = ("build.py", "parts.py", "questions.py", "store.py", "terms.py", "stopwords.txt")
+_CODE = ("build.py", "names.py", "parts.py", "questions.py", "store.py", "terms.py", "wording.py", "stopwords.txt")
 
 
 @dataclass(frozen=True, slots=True)

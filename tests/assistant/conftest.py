@@ -7,7 +7,7 @@ import pytest
 
 from assistant.aspects import AspectBook, read_aspects
 from assistant.assistant import Assistant, open_assistant
-from assistant.names import NameBook, read_names
+from index.names import NameBook, read_names
 from eval.questions import PARTS, Question, read_reference
 from index.terms import words
 from tests.conftest import DATA, ROOT, Json

@@ -5,7 +5,7 @@ import pytest
 from assistant.aspects import AspectBook
 from assistant.assistant import Assistant
 from assistant.clarify import MOST_CHOICES, readings
-from assistant.names import NameBook
+from index.names import NameBook
 from assistant.schema import Turn
 from assistant.understand import understand
 from eval.questions import Question

@@ -8,7 +8,7 @@ import pytest
 from assistant.aspects import AspectBook
 from assistant.assistant import MAX_TURNS, Assistant
 from assistant.conversation import Resolved, resolve
-from assistant.names import NameBook
+from index.names import NameBook
 from assistant.schema import Turn
 from assistant.understand import understand
 from tests.conftest import Json

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.aspects import AspectBook
 from assistant.coverage import Coverage, CoverageMeter, WordEncoder
-from assistant.names import NameBook
+from index.names import NameBook
 from assistant.understand import Query, understand
 from index.build import SearchIndex, open_index
 from tests.index.examples import HashEncoder, mini_corpus

@@ -7,7 +7,7 @@ import pytest
 from assistant.aspects import AspectBook
 from assistant.assistant import Assistant
 from assistant.halves import compared_names
-from assistant.names import NameBook
+from index.names import NameBook
 from assistant.ranking import Ranking
 from assistant.understand import understand
 

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.errors import UnknownName
-from assistant.names import Name, read_names
+from index.names import Name, read_names
 from index.terms import words
 from tests.conftest import ROOT
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from assistant.aspects import read_aspects
-from assistant.names import read_names
+from index.names import read_names
 from assistant.schema import Language
 from ingest.document import Section
 from ingest.handbook import Handbook

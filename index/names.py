@@ -9,9 +9,10 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from index.build import SearchIndex
+from index.questions import WrittenQuestion
 from index.terms import words
 from ingest.errors import ProfileError
+from ingest.handbook import Handbook
 
 _LONGEST = 6
 _SHORT = 4
@@ -19,6 +20,7 @@ _CUTOFFS = ((6, 88.0), (9, 82.0), (math.inf, 78.0))
 _SWAPPED = 0.9
 _CLOSE = 85.0
 _KNOWN_FROM = 3
+_MASKED = frozenset({"practice", "concept", "organisation", "place"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,14 @@ class NameBook:
             for one in found
         )
 
+    def masked(self, question: str) -> str:
+        """The folded words of `question`, each name in it as the kind of name that it is: what is asked of whom."""
+        tokens: list[str] = words(question)
+        for mention in reversed(self.find(question)):
+            if mention.name.kind in _MASKED:
+                tokens[mention.start : mention.end] = [f"<{mention.name.kind}>"]
+        return " ".join(tokens)
+
     def closest(self, text: str, kind: str) -> Name | None:
         """The name of `kind` that `text` as a whole nearly is, None where it is none."""
         forms = [form for form, name in self._forms.items() if name.kind == kind]
@@ -151,11 +161,11 @@ def _swapped(word: str) -> Iterator[str]:
         yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
-def ordinary_words(index: SearchIndex) -> set[str]:
-    """Words that are no misspelt name: those of the handbook's text, and those that several written questions use."""
-    known = {word for section in index.handbook.sections for word in words(section.text)}
+def ordinary_words(handbook: Handbook, written: Iterable[WrittenQuestion]) -> set[str]:
+    """Words that are no misspelt name: those of the handbook's text, and those that several `written` questions use."""
+    known = {word for section in handbook.sections for word in words(section.text)}
     counts: dict[str, int] = {}
-    for question in index.written:
+    for question in written:
         for word in set(words(question.question)):
             counts[word] = counts.get(word, 0) + 1
     return known | {word for word, count in counts.items() if count >= _KNOWN_FROM}

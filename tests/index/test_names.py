@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from assistant.names import Name, NameBook, read_names
+from index.names import Name, NameBook, read_names
 from index.terms import words
 from ingest.errors import ProfileError
 from tests.conftest import DATA, ROOT
