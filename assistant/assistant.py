@@ -38,6 +38,7 @@ MAX_TURNS = 10
 """Turns of the history that are looked at; earlier ones are left out."""
 _SHOWN_PASSAGES = 10
 _LEAST_CONTENT = 3
+_LEAST_DESCRIBING = 2
 
 
 class Assistant:
@@ -128,18 +129,29 @@ class Assistant:
         same = resolved.question == first.text and not resolved.focus
         query = first if same else understand(resolved.question, self._names, self._aspects, resolved.focus)
         ranking = self._ranker.rank(query)
-        told = first.topics or has_cue("follow_up", first.text)
-        if resolved.focus and not told and len(first.unexplained) >= _LEAST_CONTENT:
-            alone = self._ranker.rank(first)
-            if self._ranker.strays(alone, resolved.focus):
-                return alone
+        if not resolved.focus or first.topics or len(first.unexplained) < _LEAST_CONTENT:
+            return ranking
+        alone = self._ranker.rank(first)
+        told = has_cue("follow_up", first.text)
+        if self._describes_another(alone, resolved.focus) or (not told and self._ranker.strays(alone, resolved.focus)):
+            return alone
         return ranking
+
+    def _describes_another(self, alone: Ranking, focus: Sequence[str]) -> bool:
+        """Whether a question by itself describes a practice that the conversation is not about."""
+        practice, text = alone.practice, alone.query.text
+        if practice is None or practice in focus:
+            return False
+        others = max((self._describer.count(text, name) for name in focus), default=0)
+        return self._describer.count(text, practice) >= max(_LEAST_DESCRIBING, others + 1)
 
     def nameless(self, text: str, names: Sequence[str]) -> str:
         """The folded words of `text` without any names, nor the words that only describe `names`."""
-        rest = understand(text, self._names, self._aspects).without_names()
+        query = understand(text, self._names, self._aspects)
+        rest = query.without_names()
         for name in names:
-            rest = self._describer.rest(rest, name)
+            if name not in query.practices:
+                rest = self._describer.rest(rest, name)
         return rest
 
     def practice(self, text: str) -> str | None:
@@ -151,6 +163,9 @@ class Assistant:
         told = self._told(query, ranking)
         if told:
             return told
+        listed = self._composer.members(ranking, sure=True)
+        if listed:
+            return listed
         if not self._answerable.is_answerable(confidence * (2 if self._asks_contact(ranking) else 1)):
             return self._composer.refusal(ranking)
         return self._composer.members(ranking) or self._composer.passages(ranking)
@@ -167,7 +182,7 @@ class Assistant:
             return Draft("clarify", "clarify", say("clarify", query.language), choices=choices)
         compared = compared_names(query, self._names, self._rank_text, self._ranker.sections)
         if len(compared) > 1:
-            return self._composer.comparison(ranking, compared, lambda name: self._rank_for(query, name))
+            return self._composer.comparison(ranking, compared, lambda name: self._rank_for(query, name, compared))
         practice = ranking.practice
         sheet = sheet_of(self.fact_sheets, practice) if practice else None
         aspect = query.aspects[0] if query.aspects else None
@@ -183,12 +198,10 @@ class Assistant:
     def _rank_text(self, text: str) -> Ranking:
         return self._ranker.rank(understand(text, self._names, self._aspects))
 
-    def _rank_for(self, query: Query, name: str) -> Ranking:
-        """The ranking of a comparison's question for one of the names compared."""
-        others = [m for m in query.mentions if m.name.canonical != name and m.name.kind == "practice"]
-        taken = {at for mention in others for at in range(mention.start, mention.end)}
-        rest = " ".join(word for at, word in enumerate(words(query.text)) if at not in taken)
-        return self._rank_text(rest if name in query.topics else f"{rest} {name}")
+    def _rank_for(self, query: Query, name: str, compared: Sequence[str]) -> Ranking:
+        """The ranking of a comparison's question for one of the names `compared`."""
+        rest = self.nameless(query.text, compared)
+        return self._rank_text(f"{rest} {name}")
 
     def _answer(self, asked: str, ranking: Ranking, draft: Draft, confidence: float, began: float) -> Answer:
         query = ranking.query

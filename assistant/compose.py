@@ -8,7 +8,7 @@ from assistant.aspects import Aspect
 from assistant.cards import CONTACT_FIELDS, cite_fact, make_card
 from assistant.cite import Citer
 from assistant.conflicts import Conflicts
-from assistant.lists import Lister, Members, sheet_of
+from assistant.lists import Lister, Members, asks_which, sheet_of
 from assistant.messages import say
 from index.names import Name
 from assistant.rank import Ranker
@@ -28,7 +28,7 @@ _KIND_OF_SECTION = {
     Kind.ATTENTION_POINT: "lessons",
 }
 _PASSAGES = 10
-_MOST_COMPARED = 3
+_MOST_COMPARED = 4
 _MOST_FACTS = 2
 
 
@@ -134,20 +134,23 @@ class Composer:
         which: Literal["contact", "funding"] = "contact" if kind == "contact" else "funding"
         return (make_card(which, sheet, citer, self.section, query.language),)
 
-    def members(self, ranking: Ranking) -> Draft | None:
+    def members(self, ranking: Ranking, sure: bool = False) -> Draft | None:
         """The full list that the question asks for; None where it asks for none, or no property tells practices apart.
 
-        A question answered by a list that the handbook prints is one, too.
+        A question answered by a list that the handbook prints is one, too. With `sure`, only where a known property is
+        asked for beyond doubt.
         """
         query = ranking.query
-        cued = query.wants_list or (self._is_answered_by_list(ranking) and not query.practices)
-        known = self.lister.known(ranking, cued)
+        cued = query.wants_list or self._is_answered_by_list(ranking)
+        known = self.lister.known(ranking, cued, sure)
+        if sure and not known:
+            return None
         members = known or (self._told_apart(ranking) if cued else {})
         if not members:
             return None
         citer = self.citer()
         lines = [say("list_count", query.language, count=len(members))]
-        if self._is_answered_by_list(ranking) and (printed := self._printed_list(ranking, members)):
+        if printed := self._printed_list(ranking, members):
             lines.append(quoted(citer.cite(printed, 0, len(printed.text))))
         for name, spans in members.items():
             span = widened(max(spans, key=lambda one: self.spans.likeness(ranking, one)))
@@ -163,9 +166,9 @@ class Composer:
         return found or self.lister.described(ranking)
 
     def _printed_list(self, ranking: Ranking, members: Members) -> Section | None:
-        """The section that lists just these practices, where the handbook prints one; the best-ranked of several."""
+        """The section that lists just these practices, where one is among the best passages."""
         wanted = {"".join(words(name)) for name in members}
-        for position in ranking.best(len(self.ranker.sections)):
+        for position in ranking.best(_PASSAGES):
             section = self.ranker.sections[position]
             if section.facet in self.handbook.profile.list_facets:
                 bullets = ["".join(words(line)) for line in section.text.split("\n") if line.startswith("• ")]
@@ -174,9 +177,9 @@ class Composer:
         return None
 
     def _is_answered_by_list(self, ranking: Ranking) -> bool:
-        """Whether the best passage is a list of the practices of a concept."""
+        """Whether the best passage is a list of the practices of a concept, and the question asks which they are."""
         top = self.ranker.sections[ranking.best(1)[0]]
-        return top.facet in self.handbook.profile.list_facets
+        return top.facet in self.handbook.profile.list_facets and asks_which(ranking.query)
 
     def _members_of_concept(self, ranking: Ranking) -> Members:
         """The practices of the concept that the best passage treats."""
@@ -190,11 +193,12 @@ class Composer:
         for name in names:
             found = rank(name)
             own = [at for at in found.best(len(self.ranker.sections)) if self.ranker.sections[at].name == name][:3]
-            facts = self._stated(name, ranking.query.aspects)
-            citations = [cite_fact(fact, citer, self.section) for fact in facts]
-            spans = distinct(self.spans.answer_spans(found, own))[: _MOST_COMPARED - len(facts)]
-            citations += [citer.cite(span.section, span.start, span.end) for span in spans]
-            lines.append(f"{name}: " + " ".join(quoted(citation) for citation in _each_once(citations)))
+            spans = distinct(self.spans.answer_spans(found, own))
+            spans = sorted(spans, key=lambda span: -span.score)[:_MOST_COMPARED]
+            citations = [citer.cite(span.section, span.start, span.end) for span in spans[:1]]
+            citations += [cite_fact(fact, citer, self.section) for fact in self._stated(name, ranking.query.aspects)]
+            citations += [citer.cite(span.section, span.start, span.end) for span in spans[1:]]
+            lines.append(f"{name}: " + " ".join(quoted(citation) for citation in _each_once(citations)[:_MOST_COMPARED]))
         return Draft("answered", "compare", "\n".join(lines), citer.citations, members=tuple(names), names=tuple(names))
 
     def _stated(self, name: str, aspects: Sequence[Aspect]) -> list[Fact]:

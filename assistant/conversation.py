@@ -52,8 +52,9 @@ def resolve(query: Query, history: Sequence[Turn], reader: Reader) -> Resolved:
     if not query.aspects and (other := _asks_the_same(query.text)):
         practice = reader.practice(other)
         return _about(before, (practice,)) if practice else Resolved(f"{before} {query.text}")
-    names = last.names[:2]
-    return _about(query.text, names) if names else Resolved(query.text)
+    if len(last.members) > 1:
+        return Resolved(query.text, last.members)
+    return _about(query.text, last.names[:1]) if last.names else Resolved(query.text)
 
 
 def _asks_the_same(text: str) -> str:

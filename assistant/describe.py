@@ -54,6 +54,10 @@ class Describer:
         describing = self._describing.get(practice, frozenset())
         return " ".join(word for word in words(text) if describing.isdisjoint(terms(word)))
 
+    def count(self, text: str, practice: str) -> int:
+        """How many different terms of `text` describe `practice`."""
+        return len(self._describing.get(practice, frozenset()).intersection(terms(text)))
+
 
 def _counts(texts: Iterable[str]) -> tuple[Counter[str], int]:
     """In how many of the texts each term stands, and the number of texts."""

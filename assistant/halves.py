@@ -22,25 +22,24 @@ def compared_names(
     Named practices (or glossary entries, concepts) count; where fewer than two are named and the question has a cue of
     comparison, the halves around "of", "en", "or" ... are looked up by what they describe.
     """
-    named = query.practices if len(query.practices) > 1 else query.topics
-    if len(named) > 1 and (query.wants_comparison or len(query.practices) > 1):
-        return tuple(named[:_MOST])
+    if len(query.practices) > 1:
+        return query.practices[:_MOST]
     if not query.wants_comparison or query.wants_list:
         return ()
-    best: tuple[str, ...] = ()
+    if len(query.topics) > 1 and not query.practices:
+        return query.topics[:_MOST]
     for left, right in _halves(query.text):
         found = tuple(dict.fromkeys(name for half in (left, right) if (name := _meant(half, names, rank, sections))))
         if len(found) == 2:
-            best = found
-            break
-    return best
+            return found
+    return query.topics[:_MOST] if len(query.topics) > 1 else ()
 
 
 def _halves(text: str) -> list[tuple[str, str]]:
     """The text divided at each word that may stand between what is compared, the middle-most first."""
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, tables()['compare_between']))})\b", re.IGNORECASE)
     cuts = sorted(pattern.finditer(text), key=lambda match: abs(match.start() - len(text) * 0.6))
-    return [(text[: cut.start()], text[cut.end() :]) for cut in cuts if len(text[cut.end() :].split()) > 1]
+    return [(text[: cut.start()], text[cut.end() :]) for cut in cuts if text[cut.end() :].strip(" ?")]
 
 
 def _meant(half: str, names: NameBook, rank: Callable[[str], Ranking], sections: Sequence[Section]) -> str | None:

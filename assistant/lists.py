@@ -21,7 +21,9 @@ _OF_BEST = 0.65
 _PREFIX = 5
 _ALIKE_QUESTIONS = 2
 _CUED_MARGIN = -0.15
-_UNCUED_MARGIN = 0.0
+_UNCUED_MARGIN = -0.05
+_SURE_MARGIN = 0.06
+_DESCRIBED_MARGIN = 0.08
 
 Members = Mapping[str, Sequence[Span]]
 """The practices of a list by canonical name, in the handbook's order, each with the spans that show it."""
@@ -58,25 +60,24 @@ class Lister:
                 span = Span(section, position, start, end, 1.0)
                 self._sentences.setdefault(name, []).append((span, frozenset(terms(text))))
 
-    def known(self, ranking: Ranking, cued: bool) -> Members:
+    def known(self, ranking: Ranking, cued: bool, sure: bool = False) -> Members:
         """The practices with the property that a question asks for, where it is one of those that are known.
 
         A question that is `cued` as a list is one after a property unless it is much more like the written questions
-        that a single passage answers; one that asks where or which only if it is less like these.
+        that a single passage answers; one that only asks where or which must be about as much like a way to ask for
+        the property as like these, and more so where it describes a practice. With `sure`, any must be more like it.
         """
         query = ranking.query
         closest = self._properties.closest(query.text)
-        if closest is None or query.practices or not (cued or self._asks_which(query)):
+        if closest is None or query.practices or not (cued or asks_which(query)):
             return {}
         wanted, cosine = closest
         alike = [cosine for _, cosine in ranking.retrieved.neighbours[:_ALIKE_QUESTIONS]]
-        margin = cosine - (sum(alike) / len(alike) if alike else 0.0)
-        if margin < (_CUED_MARGIN if cued else _UNCUED_MARGIN):
+        uncued = _DESCRIBED_MARGIN if ranking.practice else _UNCUED_MARGIN
+        least = _SURE_MARGIN if sure else _CUED_MARGIN if cued else uncued
+        if cosine - (sum(alike) / len(alike) if alike else 0.0) < least:
             return {}
         return {name: [self._span_at(source)] for name, source in wanted.members.items()}
-
-    def _asks_which(self, query: Query) -> bool:
-        return not query.focus and has_cue("which_ones", query.text)
 
     def members(self, ranking: Ranking) -> Members:
         """The practices that have what a question asks for, all conditions together; empty where none is told apart."""
@@ -201,6 +202,12 @@ class Lister:
 
     def _cover(self, found: frozenset[str], forms: Mapping[str, Sequence[str]], known: Mapping[str, float]) -> float:
         return sum(weight for term, weight in known.items() if any(form in found for form in forms[term]))
+
+
+def asks_which(query: Query) -> bool:
+    """Whether a question asks where or which, though not for a contact detail, and leans on no conversation."""
+    contact = any(aspect.kind == "contact" for aspect in query.aspects)
+    return not contact and not query.practices and not query.focus and has_cue("which_ones", query.text)
 
 
 def _holds(found: frozenset[str], form: Sequence[str]) -> bool:

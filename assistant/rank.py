@@ -90,9 +90,10 @@ class Ranker:
 
     def _undescribed(self, ranking: Ranking, practice: str) -> Ranking:
         """The ranking again, with what is asked counting more than the words by which `practice` is described."""
-        rest = self._describer.rest(ranking.query.text, practice)
-        if not terms(rest):
-            return ranking
+        query = ranking.query
+        rest = self._describer.rest(query.text, practice)
+        if len(terms(rest)) < (1 if any(not aspect.weak for aspect in query.aspects) else 2):
+            return ranking  # all of it describes: which one is it?
         asked = self.retriever.score(rest)
         more = asked.fused() + self._of_parts(self._parts_of(asked))
         own = self._weigh("described", [float(s.kind is Kind.PRACTICE and s.name == practice) for s in self.sections])

@@ -4,14 +4,14 @@ Each takes the part and the folder for output, and returns the text to print; `F
 """
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
 from assistant.refuse import CARD
-from assistant.schema import PassageView
+from assistant.schema import Answer, PassageView, Turn
 from eval.answers import read_answers
 from eval.calibrate import cross_validated, learn_scorecard, write_scorecard
 from eval.compare import change_table, compare_figures
@@ -20,7 +20,7 @@ from eval.export import write_export
 from eval.figures import Figures, read_figures, summarise, write_figures
 from eval.generate import ANSWERS, OWN, RUNS, Asked, generate_answers, generate_runs
 from eval.overlap import find_overlaps, overlap_lines, read_written
-from eval.questions import PARTS, read_reference
+from eval.questions import PARTS, Question, read_reference
 from eval.runs import Retriever, read_run, run_figures, saved_tags
 from eval.score import Outcome, read_outcomes, score, write_outcomes
 from eval.table import printed_table
@@ -37,8 +37,12 @@ OUTCOMES = "outcomes.jsonl"
 class Judging(Protocol):
     """An assistant that gives the signs by which it judges a question answerable."""
 
-    def signs(self, question: str) -> Mapping[str, float] | None:
+    def signs(self, question: str, history: Sequence[Turn]) -> Mapping[str, float] | None:
         """Return the signs by name, None where the question is not judged by them."""
+        ...
+
+    def ask(self, question: str, history: Sequence[Turn]) -> Answer:
+        """Answer a question after earlier turns."""
         ...
 
 
@@ -105,8 +109,7 @@ def publish(part: str, out: Path) -> str:
 
 def calibrate(assistant: Judging) -> str:
     """Learn the scorecard of answerability on the tuning part and put it where the assistant reads it."""
-    asked = [q for q in read_reference("tuning").questions if q.group != "follow_up" and q.group != "clarify"]
-    judged = [(sign, question) for question in asked if (sign := assistant.signs(question.question)) is not None]
+    judged = list(_judged(assistant))
     signs = [sign for sign, _ in judged]
     answerable = [question.kind != "unanswerable" for _, question in judged]
     card = learn_scorecard(signs, answerable)
@@ -117,6 +120,17 @@ def calibrate(assistant: Judging) -> str:
         f"{CARD}: threshold {card.threshold}; by cross-validation {refused[~known].mean():.3f} of {(~known).sum()} "
         f"unanswerable and {refused[known].mean():.3f} of {known.sum()} answerable questions refused"
     )
+
+
+def _judged(assistant: Judging) -> Iterator[tuple[Mapping[str, float], Question]]:
+    """The questions and turns of the tuning part that are judged, with their signs."""
+    for conversation in read_reference("tuning").conversations:
+        history: list[Turn] = []
+        for question in conversation.turns:
+            signs = assistant.signs(question.question, history)
+            if signs is not None and question.group != "clarify":
+                yield signs, question
+            history.append(Turn.of(assistant.ask(question.question, history)))
 
 
 def overlap(written: Path) -> str:
