@@ -20,10 +20,9 @@ _LEAST_COVERED = 0.35
 _OF_BEST = 0.65
 _PREFIX = 5
 _ALIKE_QUESTIONS = 2
-_CUED_MARGIN = -0.15
-_UNCUED_MARGIN = -0.05
-_SURE_MARGIN = 0.06
-_DESCRIBED_MARGIN = 0.08
+_CUED_MARGINS = (-0.2, -0.1)  # without and with a practice described
+_UNCUED_MARGINS = (-0.05, 0.0)
+_SURE_MARGIN = 0.03
 
 Members = Mapping[str, Sequence[Span]]
 """The practices of a list by canonical name, in the handbook's order, each with the spans that show it."""
@@ -73,8 +72,8 @@ class Lister:
             return {}
         wanted, cosine = closest
         alike = [cosine for _, cosine in ranking.retrieved.neighbours[:_ALIKE_QUESTIONS]]
-        uncued = _DESCRIBED_MARGIN if ranking.practice else _UNCUED_MARGIN
-        least = _SURE_MARGIN if sure else _CUED_MARGIN if cued else uncued
+        margins = _CUED_MARGINS if cued else _UNCUED_MARGINS
+        least = _SURE_MARGIN if sure else margins[ranking.practice is not None]
         if cosine - (sum(alike) / len(alike) if alike else 0.0) < least:
             return {}
         return {name: [self._span_at(source)] for name, source in wanted.members.items()}
