@@ -8,7 +8,7 @@ from assistant.aspects import Aspect, AspectBook, read_aspects
 from assistant.clarify import readings
 from assistant.compose import Composer, Draft
 from assistant.conversation import Resolved, resolve
-from assistant.cues import has_cue
+from assistant.cues import has_cue, without_cues
 from assistant.describe import Describer, read_descriptions
 from assistant.errors import UnknownName
 from assistant.halves import compared_names
@@ -39,6 +39,7 @@ MAX_TURNS = 10
 _SHOWN_PASSAGES = 10
 _LEAST_CONTENT = 3
 _LEAST_DESCRIBING = 2
+_NEARLY_THE_SAME = 0.85
 
 
 class Assistant:
@@ -177,7 +178,7 @@ class Assistant:
 
     def _told(self, query: Query, ranking: Ranking) -> Draft | None:
         """The answer where its kind is plain from the question, so that nothing need be judged; None otherwise."""
-        choices = readings(query, self._names, self.fact_sheets)
+        choices = readings(query, self._describer, self.fact_sheets)
         if choices:
             return Draft("clarify", "clarify", say("clarify", query.language), choices=choices)
         compared = compared_names(query, self._names, self._rank_text, self._ranker.sections)
@@ -187,7 +188,7 @@ class Assistant:
         sheet = sheet_of(self.fact_sheets, practice) if practice else None
         aspect = query.aspects[0] if query.aspects else None
         if sheet and aspect and aspect.kind == "contact":
-            if not any(getattr(sheet, field) for field in aspect.fields):
+            if not any(getattr(sheet, field) for field in aspect.fields) and not self._is_written_for(ranking, sheet.name):
                 return self._composer.missing_contact(sheet, aspect, query)
             if query.practices:
                 return self._composer.passages(ranking)
@@ -195,12 +196,19 @@ class Assistant:
             return self._composer.passages(ranking, plain=True)
         return None
 
+    def _is_written_for(self, ranking: Ranking, practice: str) -> bool:
+        """Whether a written question that `practice` answers is nearly the same."""
+        position, cosine = next(iter(ranking.retrieved.neighbours), (0, 0.0))
+        if cosine < _NEARLY_THE_SAME:
+            return False
+        return self._ranker.sections[int(self._index.places[position, 0])].name == practice
+
     def _rank_text(self, text: str) -> Ranking:
         return self._ranker.rank(understand(text, self._names, self._aspects))
 
     def _rank_for(self, query: Query, name: str, compared: Sequence[str]) -> Ranking:
         """The ranking of a comparison's question for one of the names `compared`."""
-        rest = self.nameless(query.text, compared)
+        rest = without_cues("compare_frame", self.nameless(query.text, compared))
         return self._rank_text(f"{rest} {name}")
 
     def _answer(self, asked: str, ranking: Ranking, draft: Draft, confidence: float, began: float) -> Answer:

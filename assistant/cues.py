@@ -49,6 +49,15 @@ def without_cues(kind: str, text: str) -> str:
     return " ".join(_pattern(kind).sub(" ", " ".join(words(text))).split())
 
 
+def asks_twice(text: str) -> bool:
+    """Whether a question word of `text` comes again after a word that stands between what is compared."""
+    tokens = words(text)
+    between = set(tables()["compare_between"])
+    asking = set(tables()["question_words"])
+    again = [word for before, word in zip(tokens, tokens[1:], strict=False) if before in between and word in asking]
+    return any(tokens.count(word) > 1 for word in again)
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerType:
     """A kind of answer, such as a date: the words that ask for one, and what a text that holds one looks like."""

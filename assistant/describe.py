@@ -7,7 +7,7 @@ much oftener than written questions do.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,6 +48,11 @@ class Describer:
         self._describing: Mapping[str, frozenset[str]] = {
             name: _oftener(texts, asking, count) for name, texts in by_name.items()
         }
+
+    @property
+    def names(self) -> Collection[str]:
+        """The practices that it knows."""
+        return self._describing.keys()
 
     def rest(self, text: str, practice: str) -> str:
         """The folded words of `text` without those that only describe `practice`."""

@@ -24,10 +24,12 @@ def compared_names(
     """
     if len(query.practices) > 1:
         return query.practices[:_MOST]
-    if not query.wants_comparison or query.wants_list:
+    if not query.wants_comparison:
         return ()
     if len(query.topics) > 1 and not query.practices:
         return query.topics[:_MOST]
+    if query.wants_list:
+        return query.topics[:_MOST] if len(query.topics) > 1 else ()
     for left, right in _halves(query.text):
         found = tuple(dict.fromkeys(name for half in (left, right) if (name := _meant(half, names, rank, sections))))
         if len(found) == 2:

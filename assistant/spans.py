@@ -21,6 +21,7 @@ _PASSAGE_MARGIN = 2.0
 _WHOLE_PARAGRAPH = 330
 _LIST_LENGTH = 900
 _OWN_COSINE = 0.6
+_FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +93,12 @@ class SpanFinder:
         first = self.sentences(ranking, passages[0]) if passages else []
         if not first:
             return []
-        best = max(span.score for span in first)
         said = _saying(first, ranking)
-        beside = [span for span in first if span.score >= best - _BESIDE or span in said]
+        if 0 < len(said) <= _FEW and max(first, key=lambda span: span.score) not in said:
+            first = said
+        best = max(span.score for span in first)
+        told = any(span.score == best for span in said)
+        beside = [span for span in first if span.score >= best - _BESIDE or (told and span in said)]
         chosen = sorted(beside, key=lambda span: -span.score)
         chosen = distinct([widened(span) for span in chosen[:_MOST_SPANS]])
         floor = ranking.scores[passages[0]] - _PASSAGE_MARGIN
@@ -109,15 +113,14 @@ class SpanFinder:
 
 
 def _saying(spans: Sequence[Span], ranking: Ranking) -> list[Span]:
-    """The spans that name an organisation or person of the question, where the best of them does so, too."""
+    """The spans that name an organisation or person of the question."""
     forms = [
         f" {' '.join(words(form))} "
         for mention in ranking.query.mentions
         if mention.name.kind in ("organisation", "person")
         for form in (mention.name.canonical, *mention.name.aliases)
     ]
-    saying = [span for span in spans if any(form in f" {' '.join(words(span.quote))} " for form in forms)]
-    return saying if max(spans, key=lambda span: span.score) in saying else []
+    return [span for span in spans if any(form in f" {' '.join(words(span.quote))} " for form in forms)]
 
 
 def widened(span: Span) -> Span:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.aspects import Aspect, AspectBook
-from assistant.cues import has_cue, without_cues
+from assistant.cues import asks_twice, has_cue, without_cues
 from assistant.language import detect_language
 from index.names import Mention, NameBook
 from assistant.schema import Language
@@ -69,8 +69,8 @@ class Query:
 
     @property
     def wants_comparison(self) -> bool:
-        """Whether two or more are to be set side by side."""
-        return has_cue("compare", self.text)
+        """Whether two or more are to be set side by side: by a cue, or the same asked twice ("wie ... en wie ...")."""
+        return has_cue("compare", self.text) or asks_twice(self.text)
 
 
 def understand(question: str, names: NameBook, aspects: AspectBook, focus: Sequence[str] = ()) -> Query:

@@ -15,7 +15,7 @@ from assistant.refuse import Scorecard
 
 PENALTY = 2.0
 FOLDS = 10
-REFUSED = 0.025
+REFUSED = 0.02
 """Share of the answerable tuning questions that may be refused: a little below the goal, which is for others."""
 
 Signs = Sequence[Mapping[str, float]]
