@@ -7,8 +7,7 @@ from pathlib import Path
 from assistant.aspects import Aspect, AspectBook, read_aspects
 from assistant.clarify import readings
 from assistant.compose import Composer, Draft
-from assistant.conversation import Resolved, resolve
-from assistant.cues import has_cue, without_cues
+from assistant.cues import has_cue
 from assistant.describe import Describer, read_descriptions
 from assistant.errors import UnknownName
 from assistant.halves import compared_names
@@ -16,10 +15,11 @@ from assistant.lists import sheet_of
 from assistant.messages import say
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
+from assistant.reading import QuestionReader
 from assistant.refuse import Answerability
 from assistant.schema import Answer, Citation, PassageView, Turn
 from assistant.suggest import is_given, suggestions
-from assistant.understand import Query, understand
+from assistant.understand import Query
 from index.build import Progress, SearchIndex, open_index
 from index.retrieve import LEGS, Retriever
 from index.terms import words
@@ -37,8 +37,6 @@ MAX_QUESTION = 2_000
 MAX_TURNS = 10
 """Turns of the history that are looked at; earlier ones are left out."""
 _SHOWN_PASSAGES = 10
-_LEAST_CONTENT = 3
-_LEAST_DESCRIBING = 2
 _NEARLY_THE_SAME = 0.85
 
 
@@ -53,10 +51,9 @@ class Assistant:
         """
         profile = index.handbook.profile
         aspects = read_aspects(profile.file(profile.aspects)) if profile.aspects else ()
-        self._names = index.names
-        self._aspects = AspectBook(aspects)
-        self._describer = _describer(index)
-        self._ranker = Ranker(Retriever(index), self._describer)
+        describer = _describer(index)
+        self._ranker = Ranker(Retriever(index), describer)
+        self._reader = QuestionReader(index.names, AspectBook(aspects), describer, self._ranker)
         self._composer = Composer(index, self._ranker, [name for name in index.names.names if name.kind == "place"])
         self._answerable = Answerability(index)
         self._index = index
@@ -86,24 +83,24 @@ class Assistant:
         Raises:
             UnknownName: no practice is meant; the error holds the nearest names.
         """
-        found = [m.name.canonical for m in self._names.find(name) if m.name.kind == "practice"]
-        close = None if found else self._names.closest(name, "practice")
+        found = [m.name.canonical for m in self._reader.names.find(name) if m.name.kind == "practice"]
+        close = None if found else self._reader.names.closest(name, "practice")
         sheet = sheet_of(self.fact_sheets, found[0] if found else close.canonical if close else name)
         if sheet is None:
-            raise UnknownName(name, tuple(near.canonical for near in self._names.nearest(name, "practice")))
+            raise UnknownName(name, tuple(near.canonical for near in self._reader.names.nearest(name, "practice")))
         return sheet
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """Answer `question`, the last of a conversation whose earlier turns are `history`, oldest first."""
         began = time.perf_counter()
         asked = " ".join(question.split())
-        first = understand(asked[:MAX_QUESTION], self._names, self._aspects)
+        first = self._reader.query(asked[:MAX_QUESTION])
         if not words(asked) or len(question) > MAX_QUESTION:
             key = "question_too_long" if words(asked) else "question_empty"
             return Answer(
                 question[:MAX_QUESTION], "", first.language, "not_in_handbook", "refused", say(key, first.language)
             )
-        ranking = self._follow(first, resolve(first, history[-MAX_TURNS:], self))
+        ranking = self._reader.follow(first, history[-MAX_TURNS:])
         query = ranking.query
         confidence = self._answerable.probability(ranking)
         draft = self._draft(query, ranking, confidence)
@@ -116,48 +113,14 @@ class Assistant:
 
     def retrieve_only(self, question: str, legs: Sequence[str]) -> tuple[PassageView, ...]:
         """The ten best passages by some of the `legs` alone."""
-        query = understand(question, self._names, self._aspects)
+        query = self._reader.query(question)
         return self._views(self._ranker.rank(query, frozenset(legs)))
 
     def signs(self, question: str, history: Sequence[Turn] = ()) -> dict[str, float] | None:
         """The signs by which a question is judged answerable or not, None where it is not judged; for calibrating."""
-        first = understand(question, self._names, self._aspects)
-        ranking = self._follow(first, resolve(first, history, self))
+        first = self._reader.query(question)
+        ranking = self._reader.follow(first, history)
         return None if self._told(ranking.query, ranking) else self._answerable.signs(ranking)
-
-    def _follow(self, first: Query, resolved: Resolved) -> Ranking:
-        """The ranking of a question made whole; of the question alone where that clearly asks for something else."""
-        same = resolved.question == first.text and not resolved.focus
-        query = first if same else understand(resolved.question, self._names, self._aspects, resolved.focus)
-        ranking = self._ranker.rank(query)
-        if not resolved.focus or first.topics or len(first.unexplained) < _LEAST_CONTENT:
-            return ranking
-        alone = self._ranker.rank(first)
-        told = has_cue("follow_up", first.text)
-        if self._describes_another(alone, resolved.focus) or (not told and self._ranker.strays(alone, resolved.focus)):
-            return alone
-        return ranking
-
-    def _describes_another(self, alone: Ranking, focus: Sequence[str]) -> bool:
-        """Whether a question by itself describes a practice that the conversation is not about."""
-        practice, text = alone.practice, alone.query.text
-        if practice is None or practice in focus:
-            return False
-        others = max((self._describer.count(text, name) for name in focus), default=0)
-        return self._describer.count(text, practice) >= max(_LEAST_DESCRIBING, others + 1)
-
-    def nameless(self, text: str, names: Sequence[str]) -> str:
-        """The folded words of `text` without any names, nor the words that only describe `names`."""
-        query = understand(text, self._names, self._aspects)
-        rest = query.without_names()
-        for name in names:
-            if name not in query.practices:
-                rest = self._describer.rest(rest, name)
-        return rest
-
-    def practice(self, text: str) -> str | None:
-        """The practice that `text` names or describes, None where that is not clear."""
-        return self._rank_text(text).practice
 
     def _draft(self, query: Query, ranking: Ranking, confidence: float) -> Draft:
         """Choose the kind of answer."""
@@ -178,17 +141,20 @@ class Assistant:
 
     def _told(self, query: Query, ranking: Ranking) -> Draft | None:
         """The answer where its kind is plain from the question, so that nothing need be judged; None otherwise."""
-        choices = readings(query, self._describer, self.fact_sheets)
+        choices = readings(query, self._reader.describer, self.fact_sheets)
         if choices:
             return Draft("clarify", "clarify", say("clarify", query.language), choices=choices)
-        compared = compared_names(query, self._names, self._rank_text, self._ranker.sections)
+        compared = compared_names(query, self._reader.names, self._reader.rank, self._ranker.sections)
         if len(compared) > 1:
-            return self._composer.comparison(ranking, compared, lambda name: self._rank_for(query, name, compared))
+            return self._composer.comparison(
+                ranking, compared, lambda name: self._reader.rank_for(query, name, compared)
+            )
         practice = ranking.practice
         sheet = sheet_of(self.fact_sheets, practice) if practice else None
         aspect = query.aspects[0] if query.aspects else None
         if sheet and aspect and aspect.kind == "contact":
-            if not any(getattr(sheet, field) for field in aspect.fields) and not self._is_written_for(ranking, sheet.name):
+            stated = any(getattr(sheet, field) for field in aspect.fields)
+            if not stated and not self._is_written_for(ranking, sheet.name):
                 return self._composer.missing_contact(sheet, aspect, query)
             if query.practices:
                 return self._composer.passages(ranking)
@@ -202,14 +168,6 @@ class Assistant:
         if cosine < _NEARLY_THE_SAME:
             return False
         return self._ranker.sections[int(self._index.places[position, 0])].name == practice
-
-    def _rank_text(self, text: str) -> Ranking:
-        return self._ranker.rank(understand(text, self._names, self._aspects))
-
-    def _rank_for(self, query: Query, name: str, compared: Sequence[str]) -> Ranking:
-        """The ranking of a comparison's question for one of the names `compared`."""
-        rest = without_cues("compare_frame", self.nameless(query.text, compared))
-        return self._rank_text(f"{rest} {name}")
 
     def _answer(self, asked: str, ranking: Ranking, draft: Draft, confidence: float, began: float) -> Answer:
         query = ranking.query
@@ -228,7 +186,7 @@ class Assistant:
             also=draft.also,
             cards=draft.cards,
             passages=self._views(ranking, draft.citations if draft.kind in ("list", "compare") else ()),
-            suggestions=suggestions(draft.names, query, self._aspects.aspects, self.fact_sheets),
+            suggestions=suggestions(draft.names, query, self._reader.aspects.aspects, self.fact_sheets),
             confidence=round(confidence, 4),
             timings_ms={"total": elapsed},
         )

@@ -63,3 +63,17 @@ def paragraph_around(section: Section, start: int, end: int) -> tuple[int, int]:
     while section.text.startswith(("• ", "– "), first):
         first += 2
     return first, last
+
+
+def quoted(citation: Citation) -> str:
+    """A quote with its marker."""
+    return f"{citation.quote} [{citation.n}]"
+
+
+def marked(citations: Sequence[Citation]) -> str:
+    """Quotes with their markers, a line each; the name of the source before the first of each."""
+    lines, name = [], ""
+    for citation in citations:
+        lines.append(quoted(citation) if citation.name == name else f"{citation.name}: {quoted(citation)}")
+        name = citation.name
+    return "\n".join(lines)

@@ -42,7 +42,9 @@ def _described_alike(query: Query, candidates: Sequence[str], describer: Describ
     text = query.without_names()
     counts = {name: describer.count(text, name) for name in describer.names}
     most = max((counts.get(name, 0) for name in candidates), default=0)
-    return [name for name in candidates if counts.get(name, 0) == most] if most >= max(counts.values(), default=0) else []
+    if most < max(counts.values(), default=0):
+        return []
+    return [name for name in candidates if counts.get(name, 0) == most]
 
 
 def _candidates(query: Query, aspect: Aspect, sheets: Sequence[FactSheet]) -> list[str]:

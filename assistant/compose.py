@@ -6,17 +6,17 @@ from typing import Literal
 
 from assistant.aspects import Aspect
 from assistant.cards import CONTACT_FIELDS, cite_fact, make_card
-from assistant.cite import Citer
+from assistant.cite import Citer, marked, quoted
 from assistant.conflicts import Conflicts
 from assistant.lists import Lister, Members, asks_which, sheet_of
 from assistant.messages import say
-from index.names import Name
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
 from assistant.schema import Card, Citation, Status
 from assistant.spans import Span, SpanFinder, distinct, widened
 from assistant.understand import Query
 from index.build import SearchIndex
+from index.names import Name
 from index.terms import words
 from ingest.document import Chunk, Kind, Section
 from ingest.factsheet import Fact, FactSheet
@@ -184,7 +184,8 @@ class Composer:
     def _members_of_concept(self, ranking: Ranking) -> Members:
         """The practices of the concept that the best passage treats."""
         top = self.ranker.sections[ranking.best(1)[0]]
-        return self.lister.of_concept(top.name) if top.kind is Kind.CONCEPT or self._is_answered_by_list(ranking) else {}
+        treats = top.kind is Kind.CONCEPT or self._is_answered_by_list(ranking)
+        return self.lister.of_concept(top.name) if treats else {}
 
     def comparison(self, ranking: Ranking, names: Sequence[str], rank: Callable[[str], Ranking]) -> Draft:
         """The best spans of each of `names`, side by side; `rank` ranks the question for one name."""
@@ -198,7 +199,8 @@ class Composer:
             citations = [citer.cite(span.section, span.start, span.end) for span in spans[:1]]
             citations += [cite_fact(fact, citer, self.section) for fact in self._stated(name, ranking.query.aspects)]
             citations += [citer.cite(span.section, span.start, span.end) for span in spans[1:]]
-            lines.append(f"{name}: " + " ".join(quoted(citation) for citation in _each_once(citations)[:_MOST_COMPARED]))
+            chosen = _each_once(citations)[:_MOST_COMPARED]
+            lines.append(f"{name}: " + " ".join(quoted(citation) for citation in chosen))
         return Draft("answered", "compare", "\n".join(lines), citer.citations, members=tuple(names), names=tuple(names))
 
     def _stated(self, name: str, aspects: Sequence[Aspect]) -> list[Fact]:
@@ -238,20 +240,6 @@ class Composer:
 
 def _within(fact: Fact, span: Span) -> bool:
     return span.start < fact.source.end and fact.source.start < span.end
-
-
-def quoted(citation: Citation) -> str:
-    """A quote with its marker."""
-    return f"{citation.quote} [{citation.n}]"
-
-
-def marked(citations: Sequence[Citation]) -> str:
-    """Quotes with their markers, a line each; the name of the source before the first of each."""
-    lines, name = [], ""
-    for citation in citations:
-        lines.append(quoted(citation) if citation.name == name else f"{citation.name}: {quoted(citation)}")
-        name = citation.name
-    return "\n".join(lines)
 
 
 def _each_once(citations: Iterable[Citation]) -> list[Citation]:

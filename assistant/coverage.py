@@ -1,7 +1,7 @@
 """How much of a question the best passages speak of, word by word and by meaning (MaxSim).
 
-Khattab and Zaharia 2020, "ColBERT": for each word of the question the most similar word of the passage. "Welke tram stopt
-er?" has a word that nothing near it is about.
+Khattab and Zaharia 2020, "ColBERT": for each word of the question the most similar word of the passage. "Welke tram
+stopt er?" has a word that nothing near it is about.
 """
 
 import math
@@ -17,6 +17,7 @@ from index.build import SearchIndex
 from index.questions import locate
 from index.store import Vectors
 from index.terms import stopwords, words
+
 
 @runtime_checkable
 class WordEncoder(Protocol):

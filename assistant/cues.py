@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def asks_twice(text: str) -> bool:
     tokens = words(text)
     between = set(tables()["compare_between"])
     asking = set(tables()["question_words"])
-    again = [word for before, word in zip(tokens, tokens[1:], strict=False) if before in between and word in asking]
+    again = [word for before, word in pairwise(tokens) if before in between and word in asking]
     return any(tokens.count(word) > 1 for word in again)
 
 

@@ -1,8 +1,8 @@
 """Questions that describe a practice instead of naming it: which words only tell which one is meant?
 
-"Wat kost een kamer in dat oude tehuis van Cordaan?" asks what a room costs; the other words stand for a name. Left in, they
-draw the passage that says what the practice is. They are told by counting: words that descriptions of the practice use
-much oftener than written questions do.
+"Wat kost een kamer in dat oude tehuis?" asks what a room costs; the other words stand for a name. Left in, they draw
+the passage that says what the practice is. They are told by counting: words that descriptions of the practice use much
+oftener than written questions do.
 """
 
 import math
@@ -66,11 +66,8 @@ class Describer:
 
 def _counts(texts: Iterable[str]) -> tuple[Counter[str], int]:
     """In how many of the texts each term stands, and the number of texts."""
-    found: Counter[str] = Counter()
-    count = 0
-    for count, text in enumerate(texts, 1):
-        found.update(set(terms(text)))
-    return found, count
+    each = [set(terms(text)) for text in texts]
+    return Counter(term for found in each for term in found), len(each)
 
 
 def _oftener(texts: Iterable[str], asking: Mapping[str, int], asked: int) -> frozenset[str]:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.cues import tables
-from index.names import NameBook
 from assistant.practice import likely_practices
 from assistant.ranking import Ranking
 from assistant.understand import Query
+from index.names import NameBook
 from ingest.document import Section
 
 _MOST = 4

@@ -4,12 +4,12 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.cues import has_cue
-from index.names import Name
 from assistant.properties import PropertyBook
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
 from assistant.spans import Span
 from assistant.understand import Query
+from index.names import Name
 from index.terms import terms
 from ingest.chunk import sentence_spans
 from ingest.document import Kind

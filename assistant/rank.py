@@ -7,10 +7,10 @@ from functools import cache
 import numpy as np
 
 from assistant.describe import Describer
-from index.names import Name
 from assistant.practice import practice_of
 from assistant.ranking import Ranking
 from assistant.understand import Query
+from index.names import Name
 from index.parts import part_of
 from index.retrieve import LEGS, Retrieved, Retriever, Scores, standardise
 from index.terms import terms, words
@@ -43,9 +43,7 @@ _STRAYS_BY = 0.15
 class Ranker:
     """Ranks the passages of one index. Read-only after construction."""
 
-    def __init__(
-        self, retriever: Retriever, describer: Describer, evidence: Mapping[str, float] = EVIDENCE
-    ) -> None:
+    def __init__(self, retriever: Retriever, describer: Describer, evidence: Mapping[str, float] = EVIDENCE) -> None:
         """Rank with `retriever`, and `evidence` on top of it; `describer` knows how practices are described."""
         self.retriever = retriever
         self._describer = describer

@@ -71,8 +71,8 @@ class Answerability:
         `wording` are the log odds by the wording alone; `nearest` and `nearer` how much more alike the nearest question
         that the handbook answers is than the nearest one that it does not (cosines), and the three nearest;
         `uncovered` and `foreign` what the best passages, and the whole handbook, leave unsaid of the question;
-        `missing_type` is 1 where the best passages hold no answer of the kind asked for; `list` is 1 for a list, `follow_up` where
-        the conversation tells what it is about.
+        `missing_type` is 1 where the best passages hold no answer of the kind asked for; `list` is 1 for a list,
+        `follow_up` where the conversation tells what it is about.
         """
         query = ranking.query
         written = [cosine for _, cosine in ranking.retrieved.neighbours[:_NEIGHBOURS]]

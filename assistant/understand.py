@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from assistant.aspects import Aspect, AspectBook
 from assistant.cues import asks_twice, has_cue, without_cues
 from assistant.language import detect_language
-from index.names import Mention, NameBook
 from assistant.schema import Language
+from index.names import Mention, NameBook
 from index.terms import stopwords, words
 
 _TOPICS = ("practice", "concept", "glossary", "attention_point")

@@ -16,7 +16,7 @@ from index.manifest import Manifest, describe, verify, write_manifest
 from index.names import NameBook, ordinary_words, read_names
 from index.parts import PartClassifier, part_of
 from index.questions import Place, WrittenQuestion, locate, read_questions, read_unanswerable
-from index.store import VectorStore
+from index.store import Vectors, VectorStore
 from index.terms import TermIndex
 from index.wording import WordingClassifier
 from ingest.chunk import ChunkOptions
@@ -30,10 +30,10 @@ Progress = Callable[[str], None]
 class SearchIndex:
     """All that retrieval needs, in the order of `handbook.chunks`.
 
-    `written` are the written questions, `questions` the vectors of those whose quote the handbook has and `places`, int64 (n_questions, 3), the passage of each and
-    start and end of its quote in the section's text; both are empty, and `parts` is None, where the handbook has no
-    written questions. `unanswerable` holds the vectors of questions that the handbook does not answer; `wording` is None
-    where it has none. `names` finds the handbook's names in questions.
+    `written` are the written questions, `questions` the vectors of those whose quote the handbook has, and `places`,
+    int64 (n_questions, 3), the passage of each and start and end of its quote in the section's text; all are empty, and
+    `parts` is None, where there are no written questions. `unanswerable` holds the vectors of questions that the
+    handbook does not answer; `wording` is None where there are none. `names` finds the handbook's names in questions.
     """
 
     handbook: Handbook
@@ -163,8 +163,6 @@ def _build(handbook: Handbook, encoder: Encoder, manifest: Manifest, home: Path,
 
 def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progress) -> None:
     """Write all files of an index but the manifest."""
-    chunks, profile = handbook.chunks, handbook.profile
-    sections = {section.id: section for section in handbook.sections}
     questions = _written(handbook)
     places = locate(questions, handbook)
     known = [(question, place) for question, place in zip(questions, places, strict=True) if place is not None]
@@ -172,24 +170,36 @@ def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progres
     texts = _passage_texts(handbook, known)
     VectorStore.build(encoder.encode_document(texts)).save(folder / "passages.npy")
     progress("questions")
-    vectors = encoder.encode_query([question.question for question, _ in known])
-    vectors = vectors.reshape(len(known), encoder.dim)
-    VectorStore.build(vectors).save(folder / "questions.npy")
-    unanswerable = read_unanswerable(profile.file(profile.unanswerable)) if profile.unanswerable else ()
-    refused = encoder.encode_query([question.question for question in unanswerable])
-    VectorStore.build(refused.reshape(len(unanswerable), encoder.dim)).save(folder / "unanswerable.npy")
-    if unanswerable:
-        names = _names(handbook, questions)
-        asked = [names.masked(one.question) for one in (*questions, *unanswerable)]
-        answered = [True] * len(questions) + [False] * len(unanswerable)
-        WordingClassifier.learn(asked, answered).save(folder / "wording.npz")
+    vectors = _save_questions([question.question for question, _ in known], encoder, folder / "questions.npy")
     spans = [(place.passage, place.start, place.end) for _, place in known]
     np.save(folder / "places.npy", np.array(spans, dtype=np.int64).reshape(-1, 3), allow_pickle=False)
     if known:
-        labels = [part_of(sections[chunks[place.passage].section_id]) for _, place in known]
+        sections = {section.id: section for section in handbook.sections}
+        labels = [part_of(sections[handbook.chunks[place.passage].section_id]) for _, place in known]
         PartClassifier.learn(vectors, labels).save(folder / "parts.npz")
+    _write_unanswerable(handbook, [question.question for question in questions], encoder, folder)
     progress("terms")
     TermIndex.build(texts).save(folder / "terms")
+
+
+def _write_unanswerable(handbook: Handbook, answered: Sequence[str], encoder: Encoder, folder: Path) -> None:
+    """Write what tells questions that the handbook answers from others."""
+    profile = handbook.profile
+    found = read_unanswerable(profile.file(profile.unanswerable)) if profile.unanswerable else ()
+    others = [question.question for question in found]
+    _save_questions(others, encoder, folder / "unanswerable.npy")
+    if others:
+        names = _names(handbook, _written(handbook))
+        masked = [names.masked(text) for text in (*answered, *others)]
+        labels = [True] * len(answered) + [False] * len(others)
+        WordingClassifier.learn(masked, labels).save(folder / "wording.npz")
+
+
+def _save_questions(texts: Sequence[str], encoder: Encoder, path: Path) -> Vectors:
+    """Write the vectors of questions, float32 (n, dim), and return them."""
+    vectors = encoder.encode_query(texts).reshape(len(texts), encoder.dim)
+    VectorStore.build(vectors).save(path)
+    return vectors
 
 
 def _written(handbook: Handbook) -> tuple[WrittenQuestion, ...]:

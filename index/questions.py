@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from index.errors import QuestionsFault
 from index.terms import fold
 from ingest.document import Chunk
 from ingest.handbook import Handbook
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 _LANGUAGES = {"nl", "en"}
 
@@ -34,7 +37,7 @@ class UnanswerableQuestion:
     topic: str
 
 
-_Q = TypeVar("_Q")
+_Q = TypeVar("_Q", bound="DataclassInstance")
 
 
 def read_questions(path: Path) -> tuple[WrittenQuestion, ...]:

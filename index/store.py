@@ -19,10 +19,9 @@ class VectorStore:
     def __init__(self, vectors: Vectors) -> None:
         """Store `vectors`, float32 (n, dim); n may be 0."""
         self._vectors: Vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-        # every vector is compared, in half precision: five times as fast for one query as IndexFlatIP, which reads float32
-        self._index = faiss.IndexScalarQuantizer(
-            self.dim, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
+        # every vector is compared, in half precision: for one query five times as fast as IndexFlatIP
+        half = faiss.ScalarQuantizer.QT_fp16
+        self._index = faiss.IndexScalarQuantizer(self.dim, half, faiss.METRIC_INNER_PRODUCT)
         self._index.add(self._vectors)
 
     def __len__(self) -> int:

@@ -18,7 +18,7 @@ from ingest.sections import split_sections
 
 @dataclass(frozen=True, slots=True)
 class Handbook:
-    """All that ingest gives: the sections in reading order, their chunks, facts and properties, and the lines that are furniture.
+    """All that ingest gives: the sections in reading order, their chunks, facts, properties, and what is furniture.
 
     `furniture` holds the numbers of lines that are page furniture, link targets, credits or blank; together with the
     lines of the sections they are all lines of the document, none twice.

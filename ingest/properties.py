@@ -3,8 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from ingest.document import Kind, Section
 from ingest.errors import ProfileError
@@ -60,7 +58,7 @@ def _property(line: str, sections: Sequence[Section], where: str) -> Property:
     )
 
 
-def _is_property(entry: Any) -> bool:
+def _is_property(entry: object) -> bool:
     return (
         isinstance(entry, dict)
         and set(entry) == _KEYS

@@ -7,8 +7,8 @@ import pytest
 
 from assistant.aspects import AspectBook, read_aspects
 from assistant.assistant import Assistant, open_assistant
-from index.names import NameBook, read_names
 from eval.questions import PARTS, Question, read_reference
+from index.names import NameBook, read_names
 from index.terms import words
 from tests.conftest import DATA, ROOT, Json
 

@@ -5,10 +5,10 @@ import pytest
 from assistant.aspects import AspectBook
 from assistant.assistant import Assistant
 from assistant.clarify import MOST_CHOICES, readings
-from index.names import NameBook
 from assistant.schema import Turn
 from assistant.understand import understand
 from eval.questions import Question
+from index.names import NameBook
 from tests.conftest import Json
 
 

@@ -8,9 +8,9 @@ import pytest
 from assistant.aspects import AspectBook
 from assistant.assistant import MAX_TURNS, Assistant
 from assistant.conversation import Resolved, resolve
-from index.names import NameBook
 from assistant.schema import Turn
 from assistant.understand import understand
+from index.names import NameBook
 from tests.conftest import Json
 
 

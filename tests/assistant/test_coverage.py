@@ -6,9 +6,9 @@ import pytest
 
 from assistant.aspects import AspectBook
 from assistant.coverage import Coverage, CoverageMeter, WordEncoder
-from index.names import NameBook
 from assistant.understand import Query, understand
 from index.build import SearchIndex, open_index
+from index.names import NameBook
 from tests.index.examples import HashEncoder, mini_corpus
 
 NOTHING = Coverage()

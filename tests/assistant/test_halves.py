@@ -7,9 +7,9 @@ import pytest
 from assistant.aspects import AspectBook
 from assistant.assistant import Assistant
 from assistant.halves import compared_names
-from index.names import NameBook
 from assistant.ranking import Ranking
 from assistant.understand import understand
+from index.names import NameBook
 
 
 def unasked(text: str) -> Ranking:

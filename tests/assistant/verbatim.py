@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any
 
 from assistant.aspects import read_aspects
-from index.names import read_names
 from assistant.schema import Language
+from index.names import read_names
 from ingest.document import Section
 from ingest.handbook import Handbook
 from tests.conftest import ROOT
