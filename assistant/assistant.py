@@ -24,7 +24,7 @@ from index.build import Progress, SearchIndex, open_index
 from index.retrieve import LEGS, Retriever
 from index.terms import words
 from ingest.document import Kind, Section
-from ingest.factsheet import FactSheet
+from ingest.factsheet import FIELDS, FactSheet
 from ingest.handbook import Handbook
 from ingest.profile import Profile
 
@@ -154,7 +154,7 @@ class Assistant:
         aspect = query.aspects[0] if query.aspects else None
         if sheet and aspect and aspect.kind == "contact":
             stated = any(getattr(sheet, field) for field in aspect.fields)
-            if not stated and not self._is_written_for(ranking, sheet.name):
+            if not stated and not self._is_written_for(ranking, sheet):
                 return self._composer.missing_contact(sheet, aspect, query)
             if query.practices:
                 return self._composer.passages(ranking)
@@ -162,12 +162,16 @@ class Assistant:
             return self._composer.passages(ranking, plain=True)
         return None
 
-    def _is_written_for(self, ranking: Ranking, practice: str) -> bool:
-        """Whether a written question that `practice` answers is nearly the same."""
+    def _is_written_for(self, ranking: Ranking, sheet: FactSheet) -> bool:
+        """Whether a written question on the practice is nearly the same, and what answers it is none of its facts."""
         position, cosine = next(iter(ranking.retrieved.neighbours), (0, 0.0))
         if cosine < _NEARLY_THE_SAME:
             return False
-        return self._ranker.sections[int(self._index.places[position, 0])].name == practice
+        passage, start, end = self._index.places[position].tolist()
+        section = self._ranker.sections[passage]
+        sources = [fact.source for field in FIELDS for fact in getattr(sheet, field)]
+        stated = any(one.section_id == section.id and one.start < end and start < one.end for one in sources)
+        return section.name == sheet.name and not stated
 
     def _answer(self, asked: str, ranking: Ranking, draft: Draft, confidence: float, began: float) -> Answer:
         query = ranking.query

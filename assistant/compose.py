@@ -30,6 +30,7 @@ _KIND_OF_SECTION = {
 _PASSAGES = 10
 _MOST_COMPARED = 4
 _MOST_FACTS = 2
+_MEANS_CONTACT = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,10 @@ class Composer:
         if not citations or self._adds_to_contact(spans, citations):
             citations += [citer.cite(span.section, span.start, span.end) for span in spans]
             citations += self._facts_beside(spans, sheet, aspect, citer)
+            if sheet and self.ranker.contact_share(ranking.parts) >= _MEANS_CONTACT:
+                facts = [fact for field in CONTACT_FIELDS for fact in getattr(sheet, field)]
+                citations += [cite_fact(fact, citer, self.section, whole=True) for fact in facts]
+                citations = _each_once(citations)
         kind = aspect.kind if aspect else _KIND_OF_SECTION.get(top.kind, "fact")
         cards = self._cards(kind, sheet, citer, ranking.query) if sheet else ()
         names = (practice,) if practice else (top.name,)

@@ -17,19 +17,19 @@ from index.terms import terms, words
 from ingest.document import Kind, Section
 
 EVIDENCE: Mapping[str, float] = {
-    "practice": 4.0,
+    "practice": 3.0,
     "practice_elsewhere": 3.0,
-    "topic": 1.5,
+    "topic": 2.5,
     "theme": 1.5,
     "organisation": 2.5,
     "organisation_text": 0.75,
     "place": 1.5,
-    "aspect": 4.0,
+    "aspect": 3.0,
     "second_aspect": 2.0,
     "focus": 2.0,
     "focus_concept": 1.0,
     "parts": 0.5,
-    "nameless": 0.3,
+    "nameless": 0.5,
     "described": 2.0,
     "undescribed": 0.5,
     "uncalled_contact": -4.0,
@@ -135,9 +135,13 @@ class Ranker:
         for aspect, kind in zip(query.aspects, ("aspect", "second_aspect"), strict=False):
             bonus += self._share_of(kind, aspect.parts)
         if not any(aspect.kind == "contact" for aspect in query.aspects):
-            meant = min(1.0, 2 * max(0.0, parts.get(self._contact_part, 0.0)))  # asked for without a cue word
+            meant = min(1.0, 2 * max(0.0, self.contact_share(parts)))
             bonus += np.float32(1 - meant) * self._weigh("uncalled_contact", self._is_contact)
         return bonus
+
+    def contact_share(self, parts: Mapping[str, float]) -> float:
+        """How far the scores of the parts speak for a contact detail, asked for without a cue word: about 0 to 1."""
+        return parts.get(self._contact_part, 0.0)
 
     def _aspect_bonus(self, kind: str, parts: tuple[str, ...]) -> Scores:
         """What an aspect that these `parts` answer adds to each passage."""

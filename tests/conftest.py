@@ -11,6 +11,8 @@ import pytest
 from assistant.assistant import Assistant, open_assistant
 from eval.questions import REFERENCE
 from index.lock import locked
+from index.names import NameBook, read_names
+from index.terms import words
 from ingest.handbook import Handbook, read_handbook
 
 Json = dict[str, Any]
@@ -34,6 +36,12 @@ def wonen() -> Handbook:
 def mini() -> Handbook:
     """The invented handbook of three pages, read by its profile."""
     return read_handbook(DATA / "mini.toml")
+
+
+@pytest.fixture(scope="session")
+def mini_names() -> NameBook:
+    """The invented names."""
+    return NameBook(read_names(DATA / "mini_names.toml"), words((DATA / "mini.txt").read_text("utf-8")))
 
 
 @pytest.fixture(scope="session")

@@ -59,12 +59,6 @@ def aspect_book() -> AspectBook:
 
 
 @pytest.fixture(scope="session")
-def mini_names() -> NameBook:
-    """The invented names."""
-    return NameBook(read_names(DATA / "mini_names.toml"), words((DATA / "mini.txt").read_text("utf-8")))
-
-
-@pytest.fixture(scope="session")
 def mini_aspects() -> AspectBook:
     """The invented aspects."""
     return AspectBook(read_aspects(DATA / "mini_aspects.toml"))

@@ -30,6 +30,8 @@ class Case:
 
 
 POLLEPEL = turn("wat kost de Pollepel?", "Pollepel")
+LANGE = turn("waar is de Lange Tafel?", "Lange Tafel")
+TUIN = turn("wat is een leertuin?", "Leertuin")
 BOTH = turn("welke voorbeelden zijn er?", "Pollepel", "Lange Tafel", members=("Pollepel", "Lange Tafel"))
 ASKED_BACK = Turn("wat kost het?", "wat kost het?", "clarify", (), (), ("Wat kost Pollepel?", "Wat kost Lange Tafel?"))
 
@@ -62,6 +64,28 @@ CASES = {
     "the last without a subject": Case((turn("wat is het weer?"),), "en de laatste?", (), ("en de laatste?",)),
     "the second of one": Case((POLLEPEL,), "wat kost de tweede?", ("Pollepel",), ("Pollepel",)),
     "the old list still": Case((BOTH, POLLEPEL), "en de website van de tweede?", ("Lange Tafel",), ("Lange Tafel",)),
+    "the first subject": Case((POLLEPEL, LANGE), "wat kost de eerste?", ("Pollepel",), ("wat kost", "Pollepel")),
+    "the second subject": Case(
+        (POLLEPEL, LANGE, POLLEPEL), "waar is de tweede?", ("Lange Tafel",), ("waar is", "Lange Tafel"), ("Pollepel",)
+    ),
+    "the former, english": Case((POLLEPEL, LANGE), "where is the former?", ("Pollepel",), ("Pollepel",), ("Lange",)),
+    "a list before the subjects": Case((BOTH, LANGE), "wat kost de eerste?", ("Pollepel",), ("wat kost", "Pollepel")),
+    "the other": Case((POLLEPEL, LANGE), "en wat kost die andere?", ("Pollepel",), ("kost", "Pollepel"), ("Lange",)),
+    "the other, back": Case((LANGE, POLLEPEL), "waar is de andere?", ("Lange Tafel",), ("Lange Tafel",), ("Pollepel",)),
+    "the other, english": Case((POLLEPEL, LANGE), "where is the other one?", ("Pollepel",), ("Pollepel",), ("Lange",)),
+    "the other of a list": Case((BOTH, POLLEPEL), "en de andere?", ("Lange Tafel",), ("Lange Tafel",), ("Pollepel",)),
+    "the other of one": Case((POLLEPEL,), "waar is de andere?", ("Pollepel",), ("Pollepel",)),
+    "the other of three": Case((POLLEPEL, TUIN, LANGE), "waar is de andere?", ("Lange Tafel",), ("Lange Tafel",)),
+    "another name beside the other": Case(
+        (POLLEPEL, TUIN), "is de andere de Lange Tafel?", (), ("is de andere de Lange Tafel?",), ("Pollepel",)
+    ),
+    "both": Case(
+        (POLLEPEL, LANGE), "waar zijn ze allebei?", ("Pollepel", "Lange Tafel"), ("waar", "Pollepel", "Lange Tafel")
+    ),
+    "both of a list": Case((BOTH,), "wat kosten beide?", ("Pollepel", "Lange Tafel"), ("Pollepel", "Lange Tafel")),
+    "both, english": Case((POLLEPEL, LANGE), "where are both?", ("Pollepel", "Lange Tafel"), ("Pollepel", "Lange")),
+    "both of one": Case((POLLEPEL,), "waar zijn ze allebei?", ("Pollepel",), ("Pollepel",)),
+    "both of three": Case((POLLEPEL, TUIN, LANGE), "waar zijn ze allebei?", ("Lange Tafel",), (), ("Pollepel",)),
     "a choice": Case((ASKED_BACK,), "de tweede", ("Wat kost Lange Tafel?",), ("Lange Tafel",)),
     "nothing to go on": Case((turn("wat is het weer?"),), "en morgen?", (), ("en morgen?",)),
     "only the last subject": Case(
@@ -74,11 +98,22 @@ CASES = {
 }
 
 
-def resolved(case: Case, names: NameBook, aspects: AspectBook) -> Resolved:
-    def nameless(text: str) -> str:
-        return understand(text, names, aspects).without_names()
+class NameReader:
+    """Knows names, and one practice by what it is."""
 
-    return resolve(understand(case.question, names, aspects), case.history, nameless)
+    def __init__(self, names: NameBook, aspects: AspectBook) -> None:
+        self.names = names
+        self.aspects = aspects
+
+    def nameless(self, text: str, names: Sequence[str]) -> str:
+        return understand(text, self.names, self.aspects).without_names()
+
+    def practice(self, text: str) -> str | None:
+        return "Lange Tafel" if "ijsclub" in text else None
+
+
+def resolved(case: Case, names: NameBook, aspects: AspectBook) -> Resolved:
+    return resolve(understand(case.question, names, aspects), case.history, NameReader(names, aspects))
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))
@@ -89,6 +124,24 @@ def test_follow_ups(case: Case, mini_names: NameBook, mini_aspects: AspectBook) 
     assert case.focus or not found.focus or case.question in found.question
     assert not [words for words in case.says if words.casefold() not in text], found
     assert not [words for words in case.says_not if words.casefold() in text], found
+
+
+def test_a_practice_that_is_described_is_the_subject(mini_names: NameBook, mini_aspects: AspectBook) -> None:
+    case = Case((POLLEPEL,), "en bij die met de ijsclub?")
+    assert resolved(case, mini_names, mini_aspects) == Resolved("wat kost de (Lange Tafel)", ("Lange Tafel",))
+
+
+def test_words_that_describe_the_last_subject_are_not_taken_over(
+    mini_names: NameBook, mini_aspects: AspectBook
+) -> None:
+    class Forgetful(NameReader):
+        def nameless(self, text: str, names: Sequence[str]) -> str:
+            assert names == ("Pollepel",)
+            return " ".join(word for word in super().nameless(text, names).split() if word != "schoolgebouw")
+
+    last = turn("wat kost het schoolgebouw?", "Pollepel")
+    asked = understand("en bij de Lange Tafel?", mini_names, mini_aspects)
+    assert resolve(asked, [last], Forgetful(mini_names, mini_aspects)).question == "wat kost het (Lange Tafel)"
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))

@@ -13,9 +13,9 @@ from assistant.refuse import CARD, Scorecard, read_scorecard
 BY_HAND = Scorecard(
     intercept=0.5,
     threshold=0.4,
-    edges={"near": [0.2, 0.6], "missing": [0.5]},
-    weights={"near": [-1.0, 0.0, 2.0], "missing": [1.0, -0.5]},
+    weights={"near": 2.0, "missing": -1.5},
 )
+SIGNS = {"wording", "nearest", "nearer", "uncovered", "foreign", "missing_type", "list", "follow_up"}
 ANSWERED = (
     "wie koken er bij De Latei?",
     "hoe lang mag je bij StartersUp blijven?",
@@ -38,16 +38,16 @@ TIMES = 3
 
 @pytest.mark.parametrize(
     ("near", "missing", "total"),
-    [(0.1, 0.0, 0.5), (0.1, 1.0, -1.0), (0.3, 0.0, 1.5), (0.3, 1.0, 0.0), (0.9, 0.0, 3.5), (0.9, 1.0, 2.0)],
+    [(0.0, 0.0, 0.5), (0.0, 1.0, -1.0), (0.5, 0.0, 1.5), (0.5, 1.0, 0.0), (1.5, 0.0, 3.5), (-1.0, 1.0, -3.0)],
 )
-def test_the_weights_of_the_steps_add_up(near: float, missing: float, total: float) -> None:
+def test_the_weighted_signs_add_up(near: float, missing: float, total: float) -> None:
     expected = 1 / (1 + math.exp(-total))
     assert BY_HAND.probability({"near": near, "missing": missing}) == pytest.approx(expected)
 
 
-def test_an_edge_belongs_to_the_step_above_it() -> None:
-    assert BY_HAND.probability({"near": 0.2, "missing": 0.0}) == BY_HAND.probability({"near": 0.3, "missing": 0.0})
-    assert BY_HAND.probability({"near": 0.6, "missing": 0.0}) == BY_HAND.probability({"near": 9.0, "missing": 0.0})
+@pytest.mark.parametrize(("near", "probability"), [(1e9, 1.0), (-1e9, 0.0)])
+def test_signs_however_large_give_a_probability(near: float, probability: float) -> None:
+    assert BY_HAND.probability({"near": near, "missing": 0.0}) == pytest.approx(probability)
 
 
 def test_a_card_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -59,18 +59,15 @@ def test_a_card_is_read_as_it_was_written(tmp_path: Path) -> None:
 def test_the_programs_card_is_whole() -> None:
     card = read_scorecard(CARD)
     assert 0 < card.threshold < 1
-    assert set(card.edges) == set(card.weights)
-    for name, edges in card.edges.items():
-        assert len(card.weights[name]) == len(edges) + 1, name
-        assert list(edges) == sorted(set(edges)), name
-        assert all(map(math.isfinite, (*edges, *card.weights[name]))), name
+    assert set(card.weights) == SIGNS
+    assert all(map(math.isfinite, (card.intercept, *card.weights.values()))), card
 
 
 @pytest.mark.parametrize("question", [*ANSWERED, *OFF_TOPIC, "en dan", "?", "wat", "2024", "x" * 500, "é ñ 你好"])
 def test_every_sign_of_the_card_is_there_and_finite(question: str, assistant: Assistant) -> None:
     signs = assistant.signs(question)
     assert signs is not None
-    assert set(signs) == set(read_scorecard().edges)
+    assert set(signs) == set(read_scorecard().weights)
     assert all(map(math.isfinite, signs.values())), signs
 
 

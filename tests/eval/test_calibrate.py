@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from assistant.refuse import read_scorecard
+from assistant.schema import Turn
 from eval import commands
 from eval.calibrate import REFUSED, cross_validated, learn_scorecard, write_scorecard
 from eval.questions import read_reference
+from tests.eval.examples import answer
 
 GENERATOR = np.random.default_rng(0)
 KNOWN = [True] * 120 + [False] * 60
@@ -34,15 +36,13 @@ def test_what_is_separable_is_told_apart(card):
 
 
 def test_a_higher_sign_is_never_less_likely(card):
-    """Up to the outermost steps, which so few questions reach that their weights stay nearer to 0."""
-    probabilities = [card.probability({"near": near, "noise": 0.5}) for near in np.linspace(0, 0.85, 101)]
+    probabilities = [card.probability({"near": near, "noise": 0.5}) for near in np.linspace(0, 1, 101)]
     assert probabilities == sorted(probabilities)
     assert probabilities[0] < 0.2 < 0.8 < probabilities[-1]
 
 
 def test_a_sign_that_says_nothing_weighs_little(card):
-    spread = {name: max(weights) - min(weights) for name, weights in card.weights.items()}
-    assert spread["noise"] < spread["near"] / 4
+    assert abs(card.weights["noise"]) < abs(card.weights["near"]) / 4  # both run from 0 to 1
 
 
 def test_the_wanted_share_of_the_answerable_is_refused(card):
@@ -50,10 +50,9 @@ def test_the_wanted_share_of_the_answerable_is_refused(card):
     assert np.mean(probabilities[np.array(KNOWN)] < card.threshold) == pytest.approx(REFUSED, abs=1 / 120)
 
 
-def test_a_sign_of_whole_numbers_is_cut_between_them():
+def test_a_sign_that_the_answerable_have_not_counts_against():
     card = learn_scorecard(SIGNS, KNOWN)
-    assert card.edges["missing"] == [0.5, 1.5]
-    assert card.weights["missing"][0] > card.weights["missing"][1]
+    assert card.weights["missing"] < 0 < card.weights["near"]
 
 
 def test_learning_repeats_itself(card):
@@ -76,19 +75,31 @@ def test_a_card_is_read_back_as_it_was_written(card, tmp_path):
 
 
 def test_the_command_writes_the_card_and_tells_what_it_refuses(tmp_path, monkeypatch):
-    class Long:
-        """Takes long questions for answerable."""
+    reference = read_reference("tuning")
+    before = {}  # of each question the turns before it
+    for conversation in reference.conversations:
+        for number, one in enumerate(conversation.turns):
+            before.setdefault(one.question, []).append([turn.question for turn in conversation.turns[:number]])
 
-        def signs(self, question):
+    class Long:
+        """Takes long questions for answerable; knows by what they must be preceded."""
+
+        def signs(self, question, history):
+            assert [turn.question for turn in history] in before[question]
+            assert all(isinstance(turn, Turn) for turn in history)
             return (
                 {"length": len(question) / 100, "words": float(len(question.split()))} if question[0] != "W" else None
             )
 
+        def ask(self, question, history):
+            assert [turn.question for turn in history] in before[question]
+            return answer(question=question)
+
     monkeypatch.setattr(commands, "CARD", tmp_path / "card.json")
     told = commands.calibrate(Long())
     assert str(tmp_path / "card.json") in told
-    assert set(read_scorecard(tmp_path / "card.json").edges) == {"length", "words"}
-    asked = [one for one in read_reference("tuning").questions if one.group in ("question", "opening")]
+    assert set(read_scorecard(tmp_path / "card.json").weights) == {"length", "words"}
+    asked = [one for one in reference.questions if one.group != "clarify"]
     judged = [one for one in asked if one.question[0] != "W"]
     assert f" of {sum(one.kind == 'unanswerable' for one in judged)} unanswerable" in told
     assert f" of {sum(one.kind != 'unanswerable' for one in judged)} answerable" in told

@@ -21,8 +21,13 @@ QUESTIONS = [question for reference in REFERENCES.values() for question in refer
 
 
 @pytest.fixture(scope="module")
-def passages():
-    return handbook_passages(read_handbook(ROOT / "corpus" / "handbook.toml"))
+def handbook():
+    return read_handbook(ROOT / "corpus" / "handbook.toml")
+
+
+@pytest.fixture(scope="module")
+def passages(handbook):
+    return handbook_passages(handbook)
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +90,9 @@ def test_every_answer_string_stands_in_the_sources(texts):
     assert missing == []
 
 
-def test_members_and_choices_are_names_of_the_handbook(texts):
-    names = {name for _, name, _ in texts}
+def test_members_and_choices_are_names_of_the_handbook(texts, handbook):
+    """Of a section, or of what has one of the known properties: the themes, the makers."""
+    names = {name for _, name, _ in texts} | {name for one in handbook.properties for name in one.members}
     unknown = [(one.id, name) for one in QUESTIONS for name in (*one.members, *one.choices) if name not in names]
     assert unknown == []
 

@@ -29,6 +29,9 @@ def test_built_once_then_loaded(opened: Opened) -> None:
     for leg in one.legs:
         np.testing.assert_array_equal(one.legs[leg], other.legs[leg])
     np.testing.assert_array_equal(built.places, loaded.places)
+    assert len(built.written) == 8
+    assert built.written == loaded.written
+    assert built.names.names == loaded.names.names
     assert built.parts is not None
     assert loaded.parts is not None
     assert built.parts.scores(one.vector) == loaded.parts.scores(one.vector)
