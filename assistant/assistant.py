@@ -24,7 +24,7 @@ from index.build import Progress, SearchIndex, open_index
 from index.retrieve import LEGS, Retriever
 from index.terms import words
 from ingest.document import Kind, Section
-from ingest.factsheet import FIELDS, FactSheet
+from ingest.factsheet import FIELDS, Fact, FactSheet
 from ingest.handbook import Handbook
 from ingest.profile import Profile
 
@@ -153,8 +153,7 @@ class Assistant:
         sheet = sheet_of(self.fact_sheets, practice) if practice else None
         aspect = query.aspects[0] if query.aspects else None
         if sheet and aspect and aspect.kind == "contact":
-            stated = any(getattr(sheet, field) for field in aspect.fields)
-            if not stated and not self._is_written_for(ranking, sheet):
+            if not self._gives(sheet, aspect, query) and not self._is_written_for(ranking, sheet):
                 return self._composer.missing_contact(sheet, aspect, query)
             if query.practices:
                 return self._composer.passages(ranking)
@@ -162,8 +161,16 @@ class Assistant:
             return self._composer.passages(ranking, plain=True)
         return None
 
+    def _gives(self, sheet: FactSheet, aspect: Aspect, query: Query) -> bool:
+        """Whether the handbook gives a contact detail; of a social medium that the question names, that very one."""
+        facts: list[Fact] = [fact for field in aspect.fields for fact in getattr(sheet, field)]
+        named = [label for label in self.profile.contact.social if label.casefold() in query.text.casefold()]
+        return any(fact.value.startswith(tuple(named)) for fact in facts) if named else bool(facts)
+
     def _is_written_for(self, ranking: Ranking, sheet: FactSheet) -> bool:
         """Whether a written question on the practice is nearly the same, and what answers it is none of its facts."""
+        if any("emails" in aspect.fields for aspect in ranking.query.aspects):
+            return False
         position, cosine = next(iter(ranking.retrieved.neighbours), (0, 0.0))
         if cosine < _NEARLY_THE_SAME:
             return False

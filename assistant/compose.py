@@ -195,17 +195,16 @@ class Composer:
     def comparison(self, ranking: Ranking, names: Sequence[str], rank: Callable[[str], Ranking]) -> Draft:
         """The best spans of each of `names`, side by side; `rank` ranks the question for one name."""
         citer = self.citer()
+        treated = {name.canonical: name.section for name in self.ranker.retriever.index.names.names}
         lines = []
         for name in names:
-            found = rank(name)
-            own = [at for at in found.best(len(self.ranker.sections)) if self.ranker.sections[at].name == name][:3]
-            spans = distinct(self.spans.answer_spans(found, own))
-            spans = sorted(spans, key=lambda span: -span.score)[:_MOST_COMPARED]
-            citations = [citer.cite(span.section, span.start, span.end) for span in spans[:1]]
-            citations += [cite_fact(fact, citer, self.section) for fact in self._stated(name, ranking.query.aspects)]
-            citations += [citer.cite(span.section, span.start, span.end) for span in spans[1:]]
-            chosen = _each_once(citations)[:_MOST_COMPARED]
-            lines.append(f"{name}: " + " ".join(quoted(citation) for citation in chosen))
+            found, section = rank(name), treated.get(name, name)
+            own = [at for at in found.best(len(self.ranker.sections)) if self.ranker.sections[at].name == section][:3]
+            best = sorted(self.spans.answer_spans(found, own), key=lambda span: -span.score)
+            stated = [self.lister.span_at(fact.source) for fact in self._stated(name, ranking.query.aspects)]
+            chosen = distinct([*best[:1], *stated, *best[1:]])[:_MOST_COMPARED]
+            citations = [citer.cite(span.section, span.start, span.end) for span in chosen]
+            lines.append(f"{name}: " + " ".join(quoted(citation) for citation in citations))
         return Draft("answered", "compare", "\n".join(lines), citer.citations, members=tuple(names), names=tuple(names))
 
     def _stated(self, name: str, aspects: Sequence[Aspect]) -> list[Fact]:

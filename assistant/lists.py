@@ -21,7 +21,8 @@ _OF_BEST = 0.65
 _PREFIX = 5
 _ALIKE_QUESTIONS = 2
 _CUED_MARGINS = (-0.2, -0.1)  # without and with a practice described
-_UNCUED_MARGINS = (-0.05, 0.0)
+_WHICH_MARGIN = -0.05
+_OTHER_MARGIN = 0.05
 _SURE_MARGIN = 0.03
 
 Members = Mapping[str, Sequence[Span]]
@@ -63,20 +64,22 @@ class Lister:
         """The practices with the property that a question asks for, where it is one of those that are known.
 
         A question that is `cued` as a list is one after a property unless it is much more like the written questions
-        that a single passage answers; one that only asks where or which must be about as much like a way to ask for
-        the property as like these, and more so where it describes a practice. With `sure`, any must be more like it.
+        that a single passage answers; one that asks where or which must be about as much like a way to ask for the
+        property as like these, and any other that fits a practice more so. With `sure`, all must be more like it.
         """
         query = ranking.query
         closest = self._properties.closest(query.text)
-        if closest is None or query.practices or not (cued or asks_which(query)):
+        if closest is None or query.practices or (query.focus and not cued):
+            return {}
+        if not (cued or asks_which(query)) and (ranking.practice is None or query.aspects):
             return {}
         wanted, cosine = closest
         alike = [cosine for _, cosine in ranking.retrieved.neighbours[:_ALIKE_QUESTIONS]]
-        margins = _CUED_MARGINS if cued else _UNCUED_MARGINS
-        least = _SURE_MARGIN if sure else margins[ranking.practice is not None]
+        uncued = _WHICH_MARGIN if asks_which(query) else _OTHER_MARGIN
+        least = _SURE_MARGIN if sure else _CUED_MARGINS[ranking.practice is not None] if cued else uncued
         if cosine - (sum(alike) / len(alike) if alike else 0.0) < least:
             return {}
-        return {name: [self._span_at(source)] for name, source in wanted.members.items()}
+        return {name: [self.span_at(source)] for name, source in wanted.members.items()}
 
     def members(self, ranking: Ranking) -> Members:
         """The practices that have what a question asks for, all conditions together; empty where none is told apart."""
@@ -164,9 +167,10 @@ class Lister:
         return found
 
     def _span(self, fact: Fact) -> Span:
-        return self._span_at(fact.source)
+        return self.span_at(fact.source)
 
-    def _span_at(self, source: Provenance) -> Span:
+    def span_at(self, source: Provenance) -> Span:
+        """The span that a fact or property rests on."""
         section = self._sections[source.section_id]
         position = next(
             at

@@ -39,10 +39,10 @@ class QuestionReader:
         resolved = resolve(first, history, self)
         same = resolved.question == first.text and not resolved.focus
         ranking = self.ranker.rank(first if same else self.query(resolved.question, resolved.focus))
-        if not resolved.focus or first.topics or len(first.unexplained) < _LEAST_CONTENT:
+        if not resolved.focus or first.topics or not first.unexplained:
             return ranking
         alone = self.ranker.rank(first)
-        told = has_cue("follow_up", first.text)
+        told = has_cue("follow_up", first.text) or len(first.unexplained) < _LEAST_CONTENT
         if self._describes_another(alone, resolved.focus) or (not told and self.ranker.strays(alone, resolved.focus)):
             return alone
         return ranking
@@ -68,7 +68,7 @@ class QuestionReader:
     def _describes_another(self, alone: Ranking, focus: Sequence[str]) -> bool:
         """Whether a question by itself describes a practice that the conversation is not about."""
         practice, text = alone.practice, alone.query.text
-        if practice is None or practice in focus:
+        if practice is None:
             return False
         others = max((self.describer.count(text, name) for name in focus), default=0)
         return self.describer.count(text, practice) >= max(_LEAST_DESCRIBING, others + 1)

@@ -19,7 +19,17 @@ from ingest.handbook import Handbook
 FORMAT = 3
 NAME = "manifest.json"
 _LIBRARIES = ("bm25s", "faiss-cpu", "numpy", "pystemmer")
-_CODE = ("build.py", "names.py", "parts.py", "questions.py", "store.py", "terms.py", "wording.py", "stopwords.txt")
+_CODE = (
+    "build.py",
+    "names.py",
+    "parts.py",
+    "questions.py",
+    "store.py",
+    "terms.py",
+    "wording.py",
+    "stopwords.txt",
+    "places.txt",
+)
 
 
 @dataclass(frozen=True, slots=True)

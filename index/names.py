@@ -1,9 +1,12 @@
 """Names in a question: practices, concepts, organisations, places, also misspelt, abbreviated or in part."""
 
 import math
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -45,6 +48,13 @@ class Mention:
     start: int
     end: int
     score: float
+
+
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    """Towns, provinces and countries at large, and what is abroad for a handbook of one town."""
+    places = (resources.files("index") / "places.txt").read_text("utf-8").splitlines()
+    return re.compile(rf"\b(?:{'|'.join(sorted(places, key=len, reverse=True))})\b")
 
 
 def read_names(path: Path) -> tuple[Name, ...]:
@@ -107,12 +117,15 @@ class NameBook:
         )
 
     def masked(self, question: str) -> str:
-        """The folded words of `question`, each name in it as the kind of name that it is: what is asked of whom."""
+        """The folded words of `question`, each name in it as the kind of name that it is: what is asked of whom.
+
+        A place that is none of the handbook's names is one elsewhere.
+        """
         tokens: list[str] = words(question)
         for mention in reversed(self.find(question)):
             if mention.name.kind in _MASKED:
                 tokens[mention.start : mention.end] = [f"<{mention.name.kind}>"]
-        return " ".join(tokens)
+        return _elsewhere().sub("<elsewhere>", " ".join(tokens))
 
     def closest(self, text: str, kind: str) -> Name | None:
         """The name of `kind` that `text` as a whole nearly is, None where it is none."""

@@ -67,7 +67,7 @@ def read_lines(kind: type[_Q], path: Path) -> tuple[_Q, ...]:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
-        raise QuestionsFault(f"{path}: the written questions cannot be read ({fault}). Correct the file.") from None
+        raise QuestionsFault(f"{path}: the lines cannot be read ({fault}). Correct the file.") from None
     # not splitlines(): U+2028 and its like may stand in a question as they are
     lines = text.removesuffix("\n").split("\n") if text else []
     return tuple(_read_line(kind, line, f"{path}, line {number}") for number, line in enumerate(lines, 1))
@@ -83,7 +83,7 @@ def _read_line(kind: type[_Q], line: str, where: str) -> _Q:
         raise QuestionsFault(f"{where}: not an object with {sorted(keys)} as texts. Correct it.")
     if entry["lang"] not in _LANGUAGES:
         raise QuestionsFault(f"{where}: 'lang' is not one of {sorted(_LANGUAGES)}. Correct it.")
-    for key in ("question", "quote"):
+    for key in ("question", "quote", "description"):
         if key in keys and not any(map(str.isalnum, entry[key])):
             raise QuestionsFault(f"{where}: '{key}' has no word in it. Fill it in, or take the line out.")
     try:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
+faiss.omp_set_num_threads(1)  # one query at a time: threads cost more than they save
+
 
 class VectorStore:
     """Vectors in the order in which they were given; rows are L2-normalised, so a score is a cosine in [-1, 1]."""

@@ -1,7 +1,8 @@
 """Properties that practices share: which have them, each with the words that show it."""
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.document import Kind, Section
@@ -10,6 +11,7 @@ from ingest.facts import provenance
 from ingest.factsheet import Provenance
 from ingest.profile import Profile
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _KEYS = {"id", "nl", "en", "questions", "members"}
 
 
@@ -40,7 +42,11 @@ def read_properties(sections: Sequence[Section], profile: Profile) -> tuple[Prop
         lines = path.read_text("utf-8-sig").removesuffix("\n").split("\n")
     except (OSError, UnicodeDecodeError) as fault:
         raise ProfileError(f"{path}: the properties cannot be read ({fault}). Correct the file.") from None
-    return tuple(_property(line, sections, f"{path}, line {number}") for number, line in enumerate(lines, 1))
+    found = tuple(_property(line, sections, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line)
+    ids = [one.id for one in found]
+    if doubles := [one for one in ids if ids.count(one) > 1]:
+        raise ProfileError(f"{path}: two properties '{doubles[0]}'. Join them, or rename one.")
+    return found
 
 
 def _property(line: str, sections: Sequence[Section], where: str) -> Property:
@@ -49,7 +55,7 @@ def _property(line: str, sections: Sequence[Section], where: str) -> Property:
     except (ValueError, RecursionError):
         entry = None
     if not _is_property(entry):
-        raise ProfileError(f"{where}: not an object with {sorted(_KEYS)}. Correct it.")
+        raise ProfileError(f"{where}: not an object with {sorted(_KEYS)}, all filled in. Correct it.")
     return Property(
         id=entry["id"],
         title={"nl": entry["nl"], "en": entry["en"]},
@@ -59,16 +65,22 @@ def _property(line: str, sections: Sequence[Section], where: str) -> Property:
 
 
 def _is_property(entry: object) -> bool:
-    return (
-        isinstance(entry, dict)
-        and set(entry) == _KEYS
-        and all(isinstance(entry[key], str) for key in ("id", "nl", "en"))
-        and isinstance(entry["questions"], list)
-        and all(isinstance(question, str) for question in entry["questions"])
-        and isinstance(entry["members"], list)
-        and bool(entry["members"])
-        and all(isinstance(one, dict) and set(one) == {"name", "quote"} for one in entry["members"])
-        and all(isinstance(text, str) and text for one in entry["members"] for text in one.values())
+    if not isinstance(entry, dict) or set(entry) != _KEYS or not _are_texts(entry[key] for key in ("id", "nl", "en")):
+        return False
+    questions, members = entry["questions"], entry["members"]
+    if not isinstance(questions, list) or not isinstance(members, list) or not _are_texts(questions):
+        return False
+    named = [one for one in members if isinstance(one, dict) and set(one) == {"name", "quote"}]
+    if not named or len(named) < len(members) or not _are_texts(text for one in named for text in one.values()):
+        return False
+    return len({one["name"] for one in named}) == len(named)
+
+
+def _are_texts(values: Iterable[object]) -> bool:
+    """Whether all are texts with a letter or digit in them, and can be written as UTF-8."""
+    return all(
+        isinstance(value, str) and any(map(str.isalnum, value)) and not _HALF_CHARACTER.search(value)
+        for value in values
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from assistant.aspects import AspectBook
-from assistant.cues import has_cue, ordinal, phrase_pattern, tables, without_cues
+from assistant.cues import asks_twice, has_cue, ordinal, phrase_pattern, tables, without_cues
 from index.terms import words
 from tests.conftest import DATA, ROOT
 
@@ -101,3 +101,33 @@ def test_cues_are_taken_out_whole() -> None:
 
 def test_the_tables_are_those_of_the_file() -> None:
     assert tables() == CUES
+
+
+@pytest.mark.parametrize(
+    ("text", "twice"),
+    [
+        ("Wie betaalt de Pollepel en wie de Lange Tafel?", True),
+        ("WAT kost de een, en wàt de ander?", True),
+        ("wie kookt er met wie?", True),
+        ("what is cheaper than what?", True),
+        ("hoe duur is het een of hoe groot het ander", True),
+        ("wie en wie", True),
+        ("wie betaalt de Pollepel en waar is de Lange Tafel?", False),
+        ("wie kookt er, wie betaalt er?", False),
+        ("wie en ook wie", False),
+        ("en wie?", False),
+        ("een bord en een bord", False),
+        ("wie met", False),
+        ("", False),
+    ],
+)
+def test_a_question_word_that_comes_again_asks_twice(text: str, twice: bool) -> None:
+    assert asks_twice(text) == twice
+
+
+@pytest.mark.parametrize("between", CUES["compare_between"])
+@pytest.mark.parametrize("asking", CUES["question_words"])
+def test_any_question_word_asks_twice_after_any_word_between(asking: str, between: str) -> None:
+    assert asks_twice(f"{asking} qqq {between} {asking} xxx?")
+    assert not asks_twice(f"qqq {between} {asking} xxx?")
+    assert not asks_twice(f"{asking} qqq {between} xxx?")

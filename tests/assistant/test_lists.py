@@ -24,18 +24,44 @@ def test_lists_of_the_invented_handbook(question: str, members: set[str], mini_a
     assert {citation.name for citation in answer.citations} >= members
 
 
+def lists(answers: dict[str, Json], assistant: Assistant, of_practices: bool) -> dict[str, Json]:
+    """The lists among `answers`: those of practices alone, or those of anything else."""
+    practices = {sheet.name for sheet in assistant.fact_sheets}
+    return {
+        identity: answer
+        for identity, answer in answers.items()
+        if answer["kind"] == "list" and practices.issuperset(answer["members"]) == of_practices
+    }
+
+
 def test_members_come_in_the_order_of_the_handbook(answers: dict[str, Json], assistant: Assistant) -> None:
     order = [sheet.name for sheet in assistant.fact_sheets]
-    for identity, answer in answers.items():
-        if answer["kind"] == "list":
-            assert answer["members"] == sorted(answer["members"], key=order.index), identity
+    for identity, answer in lists(answers, assistant, of_practices=True).items():
+        assert answer["members"] == sorted(answer["members"], key=order.index), identity
 
 
-def test_each_member_is_shown_by_its_own_section(answers: dict[str, Json]) -> None:
-    for identity, answer in answers.items():
-        if answer["kind"] == "list":
-            own = [citation["name"] for citation in answer["citations"] if citation["name"] in answer["members"]]
-            assert list(dict.fromkeys(own)) == answer["members"], identity
+def test_each_member_is_shown_by_its_own_section(answers: dict[str, Json], assistant: Assistant) -> None:
+    for identity, answer in lists(answers, assistant, of_practices=True).items():
+        own = [citation["name"] for citation in answer["citations"] if citation["name"] in answer["members"]]
+        assert list(dict.fromkeys(own)) == answer["members"], identity
+
+
+def test_other_members_are_those_of_a_property_each_shown_by_its_quote(
+    answers: dict[str, Json], assistant: Assistant
+) -> None:
+    """Themes, concepts, makers of the handbook: lists of these come from the known properties alone."""
+    known = {tuple(one.members): one.members for one in assistant.handbook.properties}
+    found = lists(answers, assistant, of_practices=False)
+    assert found
+    for identity, answer in found.items():
+        assert tuple(answer["members"]) in known, identity
+        for name, source in known[tuple(answer["members"])].items():
+            assert any(
+                citation["section_id"] == source.section_id
+                and citation["start"] <= source.start
+                and source.end <= citation["end"]
+                for citation in answer["citations"]
+            ), (identity, name)
 
 
 def test_housing_benefit_is_told_from_the_fact_sheets(assistant: Assistant) -> None:

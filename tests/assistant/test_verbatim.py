@@ -63,7 +63,7 @@ def test_a_list_counts_and_cites_its_members(answers: dict[str, Json]) -> None:
     for identity, answer in lists.items():
         count, *lines = answer["answer"].split("\n")
         assert str(len(answer["members"])) in count, identity
-        own = [name for line in lines if (name := line.partition(": ")[0]) in answer["members"] and ": " in line]
+        own = [name for line in lines for name in answer["members"] if line.startswith(f"{name}: ")]
         assert own == answer["members"], identity
 
 

@@ -40,6 +40,9 @@ class Verbatim:
         self._aspects = read_aspects(profile.file(profile.aspects)) if profile.aspects else ()
         listed = read_names(profile.file(profile.names)) if profile.names else ()
         self.names = {section.name for section in handbook.sections} | {name.canonical for name in listed}
+        self._members = self.names | {
+            name for one in handbook.properties for name, source in one.members.items() if name in source.quote
+        }
         self._lines = {language: self._line(language) for language in LANGUAGES}
         self._asks = {
             language: {aspect.ask[language].format(name=name) for aspect in self._aspects for name in self.names}
@@ -63,7 +66,9 @@ class Verbatim:
             if text not in asks
         ]
         found += [
-            f"no canonical name: {name!r}" for name in (*answer["members"], *answer["names"]) if name not in self.names
+            f"neither a canonical name nor verbatim: {name!r}"
+            for name in (*answer["members"], *answer["names"])
+            if name not in self._members
         ]
         return found
 
@@ -94,7 +99,7 @@ class Verbatim:
 
     def _line(self, language: str) -> re.Pattern[str]:
         """A text whose quotes are replaced by `_QUOTE`: names, quotes and fixed sentences, nothing else."""
-        name = "|".join(map(re.escape, sorted(self.names, key=len, reverse=True)))
+        name = "|".join(map(re.escape, sorted(self._members, key=len, reverse=True)))
         unit = "|".join([_QUOTE, *self._fixed(language)])
         line = rf"(?:(?:{name}): )?(?:{unit})(?: (?:{unit}))*"
         return re.compile(rf"{line}(?:\n{line})*")

@@ -1,5 +1,6 @@
 """Names in questions: whole, in part, abbreviated, misspelt; and none where none stands."""
 
+import functools
 import itertools
 import string
 from pathlib import Path
@@ -17,6 +18,7 @@ NAMES = read_names(ROOT / "corpus" / "names.toml")
 BOOK = NameBook(NAMES, words((ROOT / "corpus" / "wonen-voor-iedereen.txt").read_text("utf-8")))
 ORDINARY = frozenset(words((ROOT / "corpus" / "wonen-voor-iedereen.txt").read_text("utf-8")))
 FORMS = [(form, name) for name in NAMES for form in (name.canonical, *name.aliases)]
+MASKED = ("practice", "concept", "organisation", "place")
 LONG = [(form, name) for form, name in FORMS if len("".join(words(form))) >= 10 and len(words(form)) <= 4]
 
 
@@ -170,3 +172,57 @@ def test_a_missing_file_of_names_is_told(tmp_path: Path) -> None:
 def test_a_name_without_a_section_has_its_own() -> None:
     names = read_names(DATA / "mini_names.toml")
     assert all(name.section == name.canonical for name in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Wat kost de Pollepel?", "wat kost <practice>"),
+        ("wat kost polepel", "wat kost <practice>"),
+        ("LT of Stichting Pollepel", "<practice> of <organisation>"),
+        ("buurtkeukens op Walcheren", "<concept> op <place>"),
+        ("Wat is de Eetkaart?", "wat is de eetkaart"),
+        ("<practice>", "practice"),
+        ("Één café!", "een cafe"),
+        ("", ""),
+    ],
+)
+def test_names_are_masked_by_their_kind(text: str, masked: str, mini_names: NameBook) -> None:
+    assert mini_names.masked(text) == masked
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=150, deadline=None)
+def test_without_names_the_folded_words_are_left(text: str) -> None:
+    assert NameBook((), ()).masked(text) == " ".join(words(text))
+
+
+@pytest.mark.parametrize("name", NAMES, ids=lambda name: name.canonical)
+def test_every_form_of_a_name_is_masked(name: Name) -> None:
+    for form in (name.canonical, *name.aliases):
+        if 0 < len(words(form)) <= 6:
+            assert BOOK.masked(form) == (f"<{name.kind}>" if name.kind in MASKED else " ".join(words(form)))
+            assert name.kind not in MASKED or f"<{name.kind}>" in BOOK.masked(f"qqq {form} qqq").split(), form
+
+
+INVENTED = [(form, name) for name in read_names(DATA / "mini_names.toml") for form in (name.canonical, *name.aliases)]
+SPOKEN = [*(form for form, _ in INVENTED), "wat kost", "een", "lange", "tafel", "daar,", "van", "long", "stichting"]
+
+
+@given(st.lists(st.sampled_from(SPOKEN), max_size=10).map(" ".join))
+@settings(max_examples=300, deadline=None)
+def test_a_masked_text_has_no_form_of_a_name(text: str) -> None:
+    left = f" {invented_names().masked(text)} "
+    assert [form for form, name in INVENTED if name.kind in MASKED and f" {' '.join(words(form))} " in left] == []
+
+
+@functools.cache
+def invented_names() -> NameBook:
+    return NameBook(read_names(DATA / "mini_names.toml"), words((DATA / "mini.txt").read_text("utf-8")))
+
+
+@given(st.lists(st.sampled_from(SPOKEN), max_size=10).map(" ".join))
+@settings(max_examples=150, deadline=None)
+def test_a_mask_stands_for_each_mention(text: str) -> None:
+    kinds = [f"<{mention.name.kind}>" for mention in invented_names().find(text) if mention.name.kind in MASKED]
+    assert [word for word in invented_names().masked(text).split() if word.startswith("<")] == kinds

@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from index.store import Vectors, VectorStore
 
-
 HALF = 2.0**-11 + 1e-6
-"""How far a cosine may be off: half precision rounds each number by at most that share of it; float32 sums add a bit."""
+"""How far a cosine may be off: half precision rounds each number by at most 2^-11 of it, and float32 sums add a bit."""
 
 
 def unit_vectors(n: int, dim: int, seed: int) -> Vectors:
