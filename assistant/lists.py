@@ -15,6 +15,7 @@ from ingest.chunk import sentence_spans
 from ingest.document import Kind
 from ingest.factsheet import Fact, FactSheet, Provenance
 from ingest.handbook import Handbook
+from ingest.properties import Property
 
 _LEAST_COVERED = 0.35
 _OF_BEST = 0.65
@@ -74,12 +75,26 @@ class Lister:
         if not (cued or asks_which(query)) and (ranking.practice is None or query.aspects):
             return {}
         wanted, cosine = closest
+        members = self._there(wanted, query)
         alike = [cosine for _, cosine in ranking.retrieved.neighbours[:_ALIKE_QUESTIONS]]
         uncued = _WHICH_MARGIN if asks_which(query) else _OTHER_MARGIN
         least = _SURE_MARGIN if sure else _CUED_MARGINS[ranking.practice is not None] if cued else uncued
         if cosine - (sum(alike) / len(alike) if alike else 0.0) < least:
             return {}
-        return {name: [self.span_at(source)] for name, source in wanted.members.items()}
+        return {name: [self.span_at(source)] for name, source in members.items()}
+
+    def _there(self, wanted: Property, query: Query) -> Mapping[str, Provenance]:
+        """The members of a property; where a question names a place or an organisation besides, those of them there."""
+        members = wanted.members
+        for mention in query.mentions:
+            practices = mention.name.practices
+            if mention.name.kind not in ("place", "organisation") or self._is_everywhere(practices):
+                continue
+            if has_cue("outside", query.text):
+                continue
+            there = {name: source for name, source in members.items() if name in practices}
+            members = there or members
+        return members
 
     def members(self, ranking: Ranking) -> Members:
         """The practices that have what a question asks for, all conditions together; empty where none is told apart."""
