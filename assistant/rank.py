@@ -28,7 +28,7 @@ EVIDENCE: Mapping[str, float] = {
     "second_aspect": 2.0,
     "focus": 2.0,
     "focus_concept": 1.0,
-    "parts": 0.8,
+    "parts": 0.7,
     "nameless": 0.5,
     "described": 2.0,
     "undescribed": 0.5,

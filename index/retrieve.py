@@ -20,7 +20,7 @@ LEGS: Mapping[str, float] = {"dense": 1.0, "questions": 1.0, "terms": 0.5}
 """The legs and their weights. Chosen on the tuning part of the reference questions (see the ablation table)."""
 
 _NEIGHBOURS = 400
-_BEST_QUESTIONS = 6
+_BEST_QUESTIONS = 4
 _LEAST = 1e-9
 _ROUNDING = 1e-6  # of the largest score: what float32 sums may be off by
 
