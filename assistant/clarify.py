@@ -42,7 +42,7 @@ def _described_alike(query: Query, candidates: Sequence[str], describer: Describ
     text = query.without_names()
     counts = {name: describer.count(text, name) for name in describer.names}
     most = max((counts.get(name, 0) for name in candidates), default=0)
-    if most < max(1, *counts.values()):
+    if most < max([1, *counts.values()]):
         return []
     return [name for name in candidates if counts.get(name, 0) == most]
 

@@ -39,10 +39,11 @@ def read_properties(sections: Sequence[Section], profile: Profile) -> tuple[Prop
         return ()
     path = profile.file(profile.properties)
     try:
-        lines = path.read_text("utf-8-sig").removesuffix("\n").split("\n")
+        text = path.read_text("utf-8-sig").removesuffix("\n")
     except (OSError, UnicodeDecodeError) as fault:
         raise ProfileError(f"{path}: the properties cannot be read ({fault}). Correct the file.") from None
-    found = tuple(_property(line, sections, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line)
+    lines = text.split("\n") if text else []
+    found = tuple(_property(line, sections, f"{path}, line {number}") for number, line in enumerate(lines, 1))
     ids = [one.id for one in found]
     if doubles := [one for one in ids if ids.count(one) > 1]:
         raise ProfileError(f"{path}: two properties '{doubles[0]}'. Join them, or rename one.")
