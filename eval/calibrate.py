@@ -16,7 +16,7 @@ from assistant.refuse import Scorecard
 PENALTY = 2.0
 FOLDS = 10
 REFUSED = 0.02
-"""Share of the answerable tuning questions that may be refused: a little below the goal, which is for others."""
+"""Share of the answerable tuning questions that may be refused: two thirds of the goal, which is for unseen ones."""
 
 Signs = Sequence[Mapping[str, float]]
 Matrix = NDArray[np.float64]
