@@ -92,7 +92,7 @@ class Composer:
         if not citations or self._adds_to_contact(spans, citations):
             citations += [citer.cite(span.section, span.start, span.end) for span in spans]
             citations += self._facts_beside(spans, sheet, aspect, citer)
-            if sheet and self.ranker.contact_share(ranking.parts) >= _MEANS_CONTACT:
+            if sheet and not ranking.query.is_bare and self.ranker.contact_share(ranking.parts) >= _MEANS_CONTACT:
                 facts = [fact for field in CONTACT_FIELDS for fact in getattr(sheet, field)]
                 citations += [cite_fact(fact, citer, self.section, whole=True) for fact in facts]
                 citations = _each_once(citations)

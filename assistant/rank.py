@@ -26,6 +26,7 @@ EVIDENCE: Mapping[str, float] = {
     "place": 1.5,
     "aspect": 3.0,
     "second_aspect": 2.0,
+    "bare": 8.0,
     "focus": 2.0,
     "focus_concept": 1.0,
     "parts": 0.7,
@@ -75,7 +76,8 @@ class Ranker:
         retrieved = self.retriever.score(query.text)
         weights = {leg: weight for leg, weight in LEGS.items() if only is None or leg in only}
         scores = retrieved.fused(weights)
-        if query.practices and (rest := query.without_names("practice")) and (only is None or "names" in only):
+        rest = "" if query.is_bare else query.without_names("practice")
+        if query.practices and rest and (only is None or "names" in only):
             scores = scores + np.float32(self._evidence["nameless"]) * self.retriever.score(rest).fused(weights)
         parts = self._parts_of(retrieved)
         if parts and (only is None or "parts" in only):
@@ -134,8 +136,10 @@ class Ranker:
         bonus = np.zeros(len(self.sections), np.float32)
         for aspect, kind in zip(query.aspects, ("aspect", "second_aspect"), strict=False):
             bonus += self._share_of(kind, aspect.parts)
+        if query.is_bare:
+            bonus += self._share_of("bare", query.aspects[0].parts)
         if not any(aspect.kind == "contact" for aspect in query.aspects):
-            meant = min(1.0, 2 * max(0.0, self.contact_share(parts)))
+            meant = 0.0 if query.is_bare else min(1.0, 2 * max(0.0, self.contact_share(parts)))
             bonus += np.float32(1 - meant) * self._weigh("uncalled_contact", self._is_contact)
         return bonus
 

@@ -56,6 +56,11 @@ class Query:
         rest = without_cues("generic", without_cues("list", rest))
         return tuple(word for word in rest.split() if word not in stopwords())
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing is asked but what the thing named is ("vertel over X")."""
+        return bool(self.aspects) and all(aspect.weak for aspect in self.aspects) and not self.unexplained
+
     def without_names(self, *kinds: str) -> str:
         """The folded words of the question without the names of those kinds (all kinds where none is given)."""
         gone = [mention for mention in self.mentions if not kinds or mention.name.kind in kinds]

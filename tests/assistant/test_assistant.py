@@ -85,3 +85,11 @@ def test_a_section_is_found_by_its_id(assistant: Assistant) -> None:
 def test_the_index_is_that_of_the_corpus(assistant: Assistant) -> None:
     assert assistant.profile.title
     assert Path(assistant.profile.folder) == ROOT / "corpus"
+
+
+@pytest.mark.parametrize("ask", ["vertel over {}", "wat is {}?", "tell me about {}", "{}"])
+def test_asked_what_a_practice_is_its_own_description_comes_first(ask: str, assistant: Assistant) -> None:
+    for sheet in assistant.fact_sheets:
+        answer = assistant.ask(ask.format(sheet.name))
+        assert answer.citations[0].name == sheet.name
+        assert answer.citations[0].facet in ("doel", "locatie", "kenmerken"), answer.answer
