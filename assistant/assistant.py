@@ -54,7 +54,7 @@ class Assistant:
         describer = _describer(index)
         self._ranker = Ranker(Retriever(index), describer)
         self._reader = QuestionReader(index.names, AspectBook(aspects), describer, self._ranker)
-        self._composer = Composer(index, self._ranker, [name for name in index.names.names if name.kind == "place"])
+        self._composer = Composer(index, self._ranker)
         self._answerable = Answerability(index)
         self._index = index
 

@@ -16,7 +16,6 @@ from assistant.schema import Card, Citation, Status
 from assistant.spans import Span, SpanFinder, distinct, widened
 from assistant.understand import Query
 from index.build import SearchIndex
-from index.names import Name
 from index.terms import words
 from ingest.document import Chunk, Kind, Section
 from ingest.factsheet import Fact, FactSheet
@@ -51,13 +50,14 @@ class Draft:
 class Composer:
     """Composes answers from one index. Read-only after construction."""
 
-    def __init__(self, index: SearchIndex, ranker: Ranker, places: Sequence[Name]) -> None:
-        """Compose from the handbook of `index`; `places` are the places that it names."""
+    def __init__(self, index: SearchIndex, ranker: Ranker) -> None:
+        """Compose from the handbook of `index`."""
         self.handbook = index.handbook
         self.ranker = ranker
         self.spans = SpanFinder(index)
         self.conflicts = Conflicts(index.handbook)
-        self.lister = Lister(index.handbook, ranker, places)
+        self.lister = Lister(index, ranker)
+        self._treated = {name.canonical: name.section for name in index.names.names}
         self._sections = {section.id: section for section in index.handbook.sections}
         self._chunks: dict[str, list[Chunk]] = {}
         for chunk in index.handbook.chunks:
@@ -195,10 +195,9 @@ class Composer:
     def comparison(self, ranking: Ranking, names: Sequence[str], rank: Callable[[str], Ranking]) -> Draft:
         """The best spans of each of `names`, side by side; `rank` ranks the question for one name."""
         citer = self.citer()
-        treated = {name.canonical: name.section for name in self.ranker.retriever.index.names.names}
         lines = []
         for name in names:
-            found, section = rank(name), treated.get(name, name)
+            found, section = rank(name), self._treated.get(name, name)
             own = [at for at in found.best(len(self.ranker.sections)) if self.ranker.sections[at].name == section][:3]
             best = sorted(self.spans.answer_spans(found, own), key=lambda span: -span.score)
             stated = [self.lister.span_at(fact.source) for fact in self._stated(name, ranking.query.aspects)]

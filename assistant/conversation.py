@@ -46,10 +46,13 @@ def resolve(query: Query, history: Sequence[Turn], reader: Reader) -> Resolved:
     asks = any(not aspect.weak for aspect in query.aspects) or [
         word for word in query.content if not has_cue("follow_up", word)
     ]
-    before = reader.nameless(last.resolved_question, last.names)
-    if query.topics:
-        return Resolved(query.text) if asks else _about(before, query.topics[:1])
-    if not query.aspects and (other := _asks_the_same(query.text)):
+    if query.topics and asks:
+        return Resolved(query.text)
+    other = "" if query.topics or query.aspects else _asks_the_same(query.text)
+    if query.topics or other:
+        before = reader.nameless(last.resolved_question, last.names)
+        if query.topics:
+            return _about(before, query.topics[:1])
         practice = reader.practice(other)
         return _about(before, (practice,)) if practice else Resolved(f"{before} {query.text}")
     if len(last.members) > 1:

@@ -9,12 +9,12 @@ from assistant.rank import Ranker
 from assistant.ranking import Ranking
 from assistant.spans import Span
 from assistant.understand import Query
+from index.build import SearchIndex
 from index.names import Name
 from index.terms import terms
 from ingest.chunk import sentence_spans
 from ingest.document import Kind
 from ingest.factsheet import Fact, FactSheet, Provenance
-from ingest.handbook import Handbook
 from ingest.properties import Property
 
 _LEAST_COVERED = 0.35
@@ -33,12 +33,13 @@ Members = Mapping[str, Sequence[Span]]
 class Lister:
     """Finds all practices with a property. Read-only after construction."""
 
-    def __init__(self, handbook: Handbook, ranker: Ranker, places: Sequence[Name]) -> None:
-        """Look in the practices of `handbook`; `places` are the places that it names."""
-        self._elsewhere = {name for place in places for name in place.practices}
+    def __init__(self, index: SearchIndex, ranker: Ranker) -> None:
+        """Look in the practices of the handbook of `index`."""
+        handbook = index.handbook
+        self._elsewhere = {name for one in index.names.names if one.kind == "place" for name in one.practices}
         self._sheets = handbook.fact_sheets
         self._contact = handbook.profile.contact.facet
-        self._properties = PropertyBook(handbook.properties, ranker.retriever.index.encoder)
+        self._properties = PropertyBook(handbook.properties, index.encoder)
         self._sections = {section.id: section for section in handbook.sections}
         self._positions = {chunk.id: at for at, chunk in enumerate(handbook.chunks)}
         self._chunks = handbook.chunks

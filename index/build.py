@@ -177,20 +177,22 @@ def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progres
         sections = {section.id: section for section in handbook.sections}
         labels = [part_of(sections[handbook.chunks[place.passage].section_id]) for _, place in known]
         PartClassifier.learn(vectors, labels).save(folder / "parts.npz")
-    _write_unanswerable(handbook, [question.question for question in questions], encoder, folder)
+    _write_unanswerable(handbook, questions, encoder, folder)
     progress("terms")
     TermIndex.build(texts).save(folder / "terms")
 
 
-def _write_unanswerable(handbook: Handbook, answered: Sequence[str], encoder: Encoder, folder: Path) -> None:
+def _write_unanswerable(
+    handbook: Handbook, answered: Sequence[WrittenQuestion], encoder: Encoder, folder: Path
+) -> None:
     """Write what tells questions that the handbook answers from others."""
     profile = handbook.profile
     found = read_unanswerable(profile.file(profile.unanswerable)) if profile.unanswerable else ()
     others = [question.question for question in found]
     _save_questions(others, encoder, folder / "unanswerable.npy")
     if others:
-        names = _names(handbook, _written(handbook))
-        masked = [names.masked(text) for text in (*answered, *others)]
+        names = _names(handbook, answered)
+        masked = [names.masked(text) for text in (*(one.question for one in answered), *others)]
         labels = [True] * len(answered) + [False] * len(others)
         WordingClassifier.learn(masked, labels).save(folder / "wording.npz")
 

@@ -8,8 +8,6 @@ import pytest
 from assistant.aspects import AspectBook, read_aspects
 from assistant.assistant import Assistant, open_assistant
 from eval.questions import PARTS, Question, read_reference
-from index.names import NameBook, read_names
-from index.terms import words
 from tests.conftest import DATA, ROOT, Json
 
 
@@ -43,13 +41,6 @@ def mini_home(mini_profile: Path) -> Path:
 def mini_assistant(mini_profile: Path, mini_home: Path) -> Assistant:
     """The assistant over the invented handbook, whose names, headings and themes differ."""
     return open_assistant(mini_profile, mini_home)
-
-
-@pytest.fixture(scope="session")
-def name_book() -> NameBook:
-    """The real names; ordinary words are those of the handbook's text."""
-    text = (ROOT / "corpus" / "wonen-voor-iedereen.txt").read_text("utf-8")
-    return NameBook(read_names(ROOT / "corpus" / "names.toml"), words(text))
 
 
 @pytest.fixture(scope="session")
