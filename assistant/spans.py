@@ -18,10 +18,9 @@ _MOST_SPANS = 4
 _BESIDE = 0.10
 _ELSEWHERE = 0.06
 _PASSAGE_MARGIN = 2.0
-_WHOLE_PARAGRAPH = 330
+_WHOLE_PARAGRAPH = 420
 _LIST_LENGTH = 900
 _OWN_COSINE = 0.6
-_FEW = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +93,6 @@ class SpanFinder:
         if not first:
             return []
         said = _saying(first, ranking)
-        if 0 < len(said) <= _FEW and max(first, key=lambda span: span.score) not in said:
-            first = said
         best = max(span.score for span in first)
         told = any(span.score == best for span in said)
         beside = [span for span in first if span.score >= best - _BESIDE or (told and span in said)]
