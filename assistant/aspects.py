@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.cues import phrase_pattern
+from assistant.cues import phrase_pattern, without_passing
 from assistant.schema import Language
 from index.terms import words
 from ingest.errors import ProfileError
@@ -41,6 +41,10 @@ class Cued:
     aspect: Aspect
     start: int
     end: int
+
+    def takes_in(self, other: "Cued") -> bool:
+        """Whether `other` is a shorter cue within this one."""
+        return self.start <= other.start and other.end <= self.end and self.end - self.start > other.end - other.start
 
 
 def read_aspects(path: Path) -> tuple[Aspect, ...]:
@@ -81,8 +85,11 @@ class AspectBook:
         self._patterns = [(aspect, phrase_pattern(aspect.cues)) for aspect in aspects]
 
     def find(self, question: str) -> tuple[Cued, ...]:
-        """The aspects cued in `question`, longest cue first (ties: precedence); weak ones where no other is."""
-        text = " ".join(words(question))
+        """The aspects cued in `question`, longest cue first (ties: precedence); weak ones where no other is.
+
+        A cue that is part of another aspect's longer one ("contact" in "contact met de buurt") does not count.
+        """
+        text = without_passing(" ".join(words(question)))
         found = []
         for aspect, pattern in self._patterns:
             matches = list(pattern.finditer(text))
@@ -90,6 +97,7 @@ class AspectBook:
                 best = max(matches, key=lambda match: match.end() - match.start())
                 start = text[: best.start()].count(" ")
                 found.append(Cued(aspect, start, start + best[0].count(" ") + 1))
+        found = [one for one in found if not any(other.takes_in(one) for other in found)]
         strong = [cued for cued in found if not cued.aspect.weak]
         return tuple(sorted(strong or found, key=lambda cued: cued.start - cued.end))
 

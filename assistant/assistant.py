@@ -11,8 +11,8 @@ from assistant.cues import has_cue
 from assistant.describe import Describer, read_descriptions
 from assistant.errors import UnknownName
 from assistant.halves import compared_names
-from assistant.lists import sheet_of
 from assistant.messages import say
+from assistant.practice import sheet_of
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
 from assistant.reading import QuestionReader
@@ -127,12 +127,13 @@ class Assistant:
         told = self._told(query, ranking)
         if told:
             return told
-        listed = self._composer.members(ranking, sure=True)
-        if listed:
-            return listed
-        if not self._answerable.is_answerable(confidence * (2 if self._asks_contact(ranking) else 1)):
+        if self._composer.lister.asks_elsewhere(query):
             return self._composer.refusal(ranking)
-        return self._composer.members(ranking) or self._composer.passages(ranking)
+        known = self._composer.known_list(ranking)
+        chance = confidence * (2 if self._asks_contact(ranking) else 1)
+        if not (known and known.is_sure) and not self._answerable.is_answerable(chance):
+            return self._composer.refusal(ranking)
+        return self._composer.members(ranking, known) or self._composer.passages(ranking)
 
     def _asks_contact(self, ranking: Ranking) -> bool:
         """Whether a contact detail is asked of a practice that is clearly described: most of these are there."""

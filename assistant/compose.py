@@ -8,8 +8,9 @@ from assistant.aspects import Aspect
 from assistant.cards import CONTACT_FIELDS, cite_fact, make_card
 from assistant.cite import Citer, marked, quoted
 from assistant.conflicts import Conflicts
-from assistant.lists import Lister, Members, asks_which, sheet_of
+from assistant.lists import Known, Lister, Members, asks_which
 from assistant.messages import say
+from assistant.practice import sheet_of
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
 from assistant.schema import Card, Citation, Status
@@ -88,7 +89,7 @@ class Composer:
         elif sheet and aspect and plain:
             facts = [fact for field in aspect.fields for fact in getattr(sheet, field)]
             citations = _each_once(cite_fact(fact, citer, self.section, whole=True) for fact in facts[:_MOST_FACTS])
-        spans = self.conflicts.beside(distinct(self.spans.answer_spans(ranking, positions)))
+        spans = distinct(self.spans.answer_spans(ranking, positions))
         if not citations or self._adds_to_contact(spans, citations):
             citations += [citer.cite(span.section, span.start, span.end) for span in spans]
             citations += self._facts_beside(spans, sheet, aspect, citer)
@@ -96,6 +97,7 @@ class Composer:
                 facts = [fact for field in CONTACT_FIELDS for fact in getattr(sheet, field)]
                 citations += [cite_fact(fact, citer, self.section, whole=True) for fact in facts]
                 citations = _each_once(citations)
+        citations += [citer.cite(span.section, span.start, span.end) for span in self.conflicts.unsaid(citations)]
         kind = aspect.kind if aspect else _KIND_OF_SECTION.get(top.kind, "fact")
         cards = self._cards(kind, sheet, citer, ranking.query) if sheet else ()
         names = (practice,) if practice else (top.name,)
@@ -139,18 +141,21 @@ class Composer:
         which: Literal["contact", "funding"] = "contact" if kind == "contact" else "funding"
         return (make_card(which, sheet, citer, self.section, query.language),)
 
-    def members(self, ranking: Ranking, sure: bool = False) -> Draft | None:
+    def known_list(self, ranking: Ranking) -> Known | None:
+        """What has the property that the question asks for, where it is a known one.
+
+        A question answered by a list that the handbook prints is one after a list, too.
+        """
+        return self.lister.known(ranking, ranking.query.wants_list or self._is_answered_by_list(ranking))
+
+    def members(self, ranking: Ranking, known: Known | None) -> Draft | None:
         """The full list that the question asks for; None where it asks for none, or no property tells practices apart.
 
-        A question answered by a list that the handbook prints is one, too. With `sure`, only where a known property is
-        asked for beyond doubt.
+        Where no property is `known` to be asked for, names, facts and sentences tell practices apart.
         """
         query = ranking.query
         cued = query.wants_list or self._is_answered_by_list(ranking)
-        known = self.lister.known(ranking, cued, sure)
-        if sure and not known:
-            return None
-        members = known or (self._told_apart(ranking) if cued else {})
+        members = known.members if known else self._told_apart(ranking) if cued else {}
         if not members:
             return None
         citer = self.citer()

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from assistant.spans import Span, distinct
+from assistant.schema import Citation
+from assistant.spans import Span
 from ingest.handbook import Handbook
 
 
@@ -15,17 +16,18 @@ class Conflicts:
             [span for quote in conflict if (span := _find(quote, handbook))] for conflict in handbook.profile.conflicts
         ]
 
-    def beside(self, spans: Sequence[Span]) -> list[Span]:
-        """`spans` and, for each that the handbook contradicts elsewhere, the statement that does so."""
-        found = list(spans)
+    def unsaid(self, citations: Sequence[Citation]) -> list[Span]:
+        """For each statement in `citations` that the handbook contradicts elsewhere, what does so and is not cited."""
+        found: list[Span] = []
         for sides in self._conflicts:
-            if any(_overlap(span, side) for span in spans for side in sides):
-                found += sides
-        return distinct(found)
+            cited = [any(_overlap(citation, side) for citation in citations) for side in sides]
+            if any(cited):
+                found += [side for side, said in zip(sides, cited, strict=True) if not said]
+        return found
 
 
-def _overlap(one: Span, other: Span) -> bool:
-    return one.section.id == other.section.id and one.start < other.end and other.start < one.end
+def _overlap(one: Citation, other: Span) -> bool:
+    return one.section_id == other.section.id and one.start < other.end and other.start < one.end
 
 
 def _find(quote: str, handbook: Handbook) -> Span | None:

@@ -53,7 +53,7 @@ def resolve(query: Query, history: Sequence[Turn], reader: Reader) -> Resolved:
         before = reader.nameless(last.resolved_question, last.names)
         if query.topics:
             return _about(before, query.topics[:1])
-        practice = reader.practice(other)
+        practice = None if query.named("place") else reader.practice(other)
         return _about(before, (practice,)) if practice else Resolved(f"{before} {query.text}")
     if len(last.members) > 1:
         return Resolved(query.text, last.members)

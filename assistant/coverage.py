@@ -71,16 +71,18 @@ class CoverageMeter:
         rarity /= rarity.sum()
         return Coverage(
             near=float(self._uncovered(asked, near) @ rarity),
-            anywhere=float(self._uncovered(asked, np.arange(len(self._ids))) @ rarity),
+            anywhere=float(self._uncovered(asked) @ rarity),
         )
 
-    def _uncovered(self, asked: Sequence[str], near: NDArray[np.int64]) -> NDArray[np.float64]:
-        """For each word 1 less its highest cosine with the words `near` (ids); 0 for a word that is among them."""
+    def _uncovered(self, asked: Sequence[str], near: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+        """For each word 1 less its highest cosine with the words `near` (ids; None: all), 0 where it is among them."""
         missing = np.zeros(len(asked))
-        absent = [at for at, word in enumerate(asked) if self._ids.get(word, -1) not in near]
+        ids = [self._ids.get(word, -1) for word in asked]
+        absent = [at for at, word in enumerate(ids) if word < 0 or (near is not None and word not in near)]
         if absent and self._encoder is not None and self._vectors is not None:
             vectors = self._encoder.word_vectors([asked[at] for at in absent])
-            missing[absent] = 1 - (vectors @ self._vectors[near].T).max(axis=1)
+            known = self._vectors if near is None else self._vectors[near]
+            missing[absent] = 1 - (vectors @ known.T).max(axis=1)
         return missing
 
     def _rarity(self, word: str) -> float:

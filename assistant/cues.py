@@ -13,11 +13,14 @@ from index.terms import words
 
 
 def phrase_pattern(cues: Sequence[str]) -> re.Pattern[str]:
-    """One pattern for all cues over folded words, the longest first; `*` at a cue's end stands for any ending."""
+    """One pattern for all cues over folded words, the longest first.
+
+    `*` at a cue's end stands for any ending, `_` for any one word ("waar staat _ voor").
+    """
     forms = []
     for cue in sorted(cues, key=len, reverse=True):
-        text = " ".join(words(cue.removesuffix("*")))
-        forms.append(re.escape(text) + (r"\w*" if cue.endswith("*") else ""))
+        parts = [re.escape(" ".join(words(part))) for part in cue.removesuffix("*").split("_")]
+        forms.append(r" \w+ ".join(parts) + (r"\w*" if cue.endswith("*") else ""))
     return re.compile(rf"\b(?:{'|'.join(forms)})\b")
 
 
@@ -36,6 +39,11 @@ def _pattern(kind: str) -> re.Pattern[str]:
 def has_cue(kind: str, text: str) -> bool:
     """Whether a cue of `kind` stands in `text`."""
     return bool(_pattern(kind).search(" ".join(words(text))))
+
+
+def without_passing(folded: str) -> str:
+    """The folded words with those that only seem to ask for an aspect blotted out, as many words as before."""
+    return _pattern("in_passing").sub(lambda match: " ".join("-" for _ in match[0].split()), folded)
 
 
 def after_cue(kind: str, text: str) -> str:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.cues import has_cue
 from assistant.properties import PropertyBook
@@ -10,11 +11,11 @@ from assistant.ranking import Ranking
 from assistant.spans import Span
 from assistant.understand import Query
 from index.build import SearchIndex
-from index.names import Name
+from index.names import ELSEWHERE, Name
 from index.terms import terms
 from ingest.chunk import sentence_spans
 from ingest.document import Kind
-from ingest.factsheet import Fact, FactSheet, Provenance
+from ingest.factsheet import Fact, Provenance
 from ingest.properties import Property
 
 _LEAST_COVERED = 0.35
@@ -23,11 +24,18 @@ _PREFIX = 5
 _ALIKE_QUESTIONS = 2
 _CUED_MARGINS = (-0.2, -0.1)  # without and with a practice described
 _WHICH_MARGIN = -0.05
-_OTHER_MARGIN = 0.05
-_SURE_MARGIN = 0.03
+_SURE_MARGIN = 0.08
 
 Members = Mapping[str, Sequence[Span]]
 """The practices of a list by canonical name, in the handbook's order, each with the spans that show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The members of a known property, and whether a question asks for it beyond doubt."""
+
+    members: Members
+    is_sure: bool
 
 
 class Lister:
@@ -37,6 +45,7 @@ class Lister:
         """Look in the practices of the handbook of `index`."""
         handbook = index.handbook
         self._elsewhere = {name for one in index.names.names if one.kind == "place" for name in one.practices}
+        self._names = index.names
         self._sheets = handbook.fact_sheets
         self._contact = handbook.profile.contact.facet
         self._properties = PropertyBook(handbook.properties, index.encoder)
@@ -62,27 +71,34 @@ class Lister:
                 span = Span(section, position, start, end, 1.0)
                 self._sentences.setdefault(name, []).append((span, frozenset(terms(text))))
 
-    def known(self, ranking: Ranking, cued: bool, sure: bool = False) -> Members:
+    def known(self, ranking: Ranking, cued: bool) -> Known | None:
         """The practices with the property that a question asks for, where it is one of those that are known.
 
         A question that is `cued` as a list is one after a property unless it is much more like the written questions
-        that a single passage answers; one that asks where or which must be about as much like a way to ask for the
-        property as like these, and any other that fits a practice more so. With `sure`, all must be more like it.
+        that a single passage answers; one that asks where or which (of those just given) must be about as much like a
+        way to ask for the property as like these, and any other that fits a practice more so, as one that surely does.
         """
         query = ranking.query
-        closest = self._properties.closest(query.text)
-        if closest is None or query.practices or (query.focus and not cued):
-            return {}
-        if not (cued or asks_which(query)) and (ranking.practice is None or query.aspects):
-            return {}
-        wanted, cosine = closest
-        members = self._there(wanted, query)
+        among = len(query.focus) > 1 and has_cue("of_these", query.text)
+        if query.practices or (query.focus and not (cued or among)):
+            return None
+        which = among or asks_which(query)
+        if not (cued or which) and (ranking.practice is None or query.aspects):
+            return None
+        wanted, cosine = self._properties.closest(query.text) or (None, -1.0)
         alike = [cosine for _, cosine in ranking.retrieved.neighbours[:_ALIKE_QUESTIONS]]
-        uncued = _WHICH_MARGIN if asks_which(query) else _OTHER_MARGIN
-        least = _SURE_MARGIN if sure else _CUED_MARGINS[ranking.practice is not None] if cued else uncued
-        if cosine - (sum(alike) / len(alike) if alike else 0.0) < least:
-            return {}
-        return {name: [self.span_at(source)] for name, source in members.items()}
+        margin = cosine - (sum(alike) / len(alike) if alike else 0.0)
+        least = _CUED_MARGINS[ranking.practice is not None] if cued else _WHICH_MARGIN if which else _SURE_MARGIN
+        if wanted is None or margin < least:
+            return None
+        given = query.focus if among else tuple(wanted.members)
+        members = {name: source for name, source in self._there(wanted, query).items() if name in given}
+        return Known({name: [self.span_at(source)] for name, source in members.items()}, margin >= _SURE_MARGIN)
+
+    def asks_elsewhere(self, query: Query) -> bool:
+        """Whether a list is asked of what is in a place of which the handbook does not speak."""
+        asked = query.wants_list or asks_which(query)
+        return asked and ELSEWHERE in self._names.masked(query.text) and not has_cue("outside", query.text)
 
     def _there(self, wanted: Property, query: Query) -> Mapping[str, Provenance]:
         """The members of a property; where a question names a place or an organisation besides, those of them there."""
@@ -242,8 +258,3 @@ def _alike(term: str, known: str) -> bool:
         return True
     shorter, longer = sorted((term, known), key=len)
     return len(shorter) >= _PREFIX and (longer.startswith(shorter) or longer.endswith(shorter))
-
-
-def sheet_of(sheets: Sequence[FactSheet], name: str) -> FactSheet | None:
-    """The fact sheet of a practice, None where there is none of that name."""
-    return next((sheet for sheet in sheets if sheet.name == name), None)

@@ -24,7 +24,7 @@ EVIDENCE: Mapping[str, float] = {
     "organisation": 2.5,
     "organisation_text": 0.75,
     "place": 1.5,
-    "aspect": 3.0,
+    "aspect": 4.0,
     "second_aspect": 2.0,
     "bare": 8.0,
     "focus": 2.0,

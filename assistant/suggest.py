@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.aspects import Aspect
-from assistant.lists import sheet_of
+from assistant.practice import sheet_of
 from assistant.understand import Query
 from ingest.factsheet import FactSheet
 

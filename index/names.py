@@ -23,6 +23,8 @@ _CUTOFFS = ((6, 88.0), (9, 82.0), (math.inf, 78.0))
 _SWAPPED = 0.9
 _CLOSE = 85.0
 _KNOWN_FROM = 3
+ELSEWHERE = "<elsewhere>"
+"""What stands for a place that is none of the handbook's in a question whose names are masked."""
 _MASKED = frozenset({"practice", "concept", "organisation", "place"})
 
 
@@ -125,7 +127,7 @@ class NameBook:
         for mention in reversed(self.find(question)):
             if mention.name.kind in _MASKED:
                 tokens[mention.start : mention.end] = [f"<{mention.name.kind}>"]
-        return _elsewhere().sub("<elsewhere>", " ".join(tokens))
+        return _elsewhere().sub(ELSEWHERE, " ".join(tokens))
 
     def closest(self, text: str, kind: str) -> Name | None:
         """The name of `kind` that `text` as a whole nearly is, None where it is none."""
@@ -175,10 +177,14 @@ def _swapped(word: str) -> Iterator[str]:
 
 
 def ordinary_words(handbook: Handbook, written: Iterable[WrittenQuestion]) -> set[str]:
-    """Words that are no misspelt name: those of the handbook's text, and those that several `written` questions use."""
+    """Words that are no misspelt name: those of the handbook's text, and those of `written` questions on many subjects.
+
+    A name's misspellings stand in questions on what it names.
+    """
     known = {word for section in handbook.sections for word in words(section.text)}
-    counts: dict[str, int] = {}
+    subjects: dict[str, set[str]] = {}
+    names = {section.id: section.name for section in handbook.sections}
     for question in written:
         for word in set(words(question.question)):
-            counts[word] = counts.get(word, 0) + 1
-    return known | {word for word, count in counts.items() if count >= _KNOWN_FROM}
+            subjects.setdefault(word, set()).add(names.get(question.section, ""))
+    return known | {word for word, about in subjects.items() if len(about) >= _KNOWN_FROM}

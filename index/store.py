@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
 
+_LARGEST = 127
+_LEAST_STEP = 1e-9
+_SPARE = 64  # more than asked for, since rounding may exchange some that are nearly as near
+
 faiss.omp_set_num_threads(1)  # one query at a time: threads cost more than they save
 
 
@@ -21,10 +25,11 @@ class VectorStore:
     def __init__(self, vectors: Vectors) -> None:
         """Store `vectors`, float32 (n, dim); n may be 0."""
         self._vectors: Vectors = np.ascontiguousarray(vectors, dtype=np.float32)
-        # every vector is compared, in half precision: for one query five times as fast as IndexFlatIP
-        half = faiss.ScalarQuantizer.QT_fp16
-        self._index = faiss.IndexScalarQuantizer(self.dim, half, faiss.METRIC_INNER_PRODUCT)
-        self._index.add(self._vectors)
+        # every vector is compared, as whole numbers of 8 bits; the nearest of these again, exactly: for one query eight
+        # times as fast as IndexFlatIP
+        whole = faiss.ScalarQuantizer.QT_8bit_direct_signed
+        self._index = faiss.IndexScalarQuantizer(self.dim, whole, faiss.METRIC_INNER_PRODUCT)
+        self._index.add(np.rint(self._vectors / _step(self._vectors)))
 
     def __len__(self) -> int:
         return len(self._vectors)
@@ -44,8 +49,11 @@ class VectorStore:
         k = min(k, len(self))
         if k <= 0:
             return np.empty(0, np.float32), np.empty(0, np.int64)
-        scores, positions = self._index.search(np.ascontiguousarray(query[None, :], dtype=np.float32), k)
-        return scores[0], positions[0]
+        whole = np.rint(query[None, :] / _step(query)).astype(np.float32)
+        near = np.sort(self._index.search(whole, min(k + _SPARE, len(self)))[1][0])
+        exact = self._vectors[near] @ query.astype(np.float32, copy=False)
+        best = np.argsort(-exact, kind="stable")[:k]
+        return exact[best], near[best]
 
     def scores(self, query: Vectors) -> Vectors:
         """Score of every vector, in the order in which they are stored: shape (n,)."""
@@ -68,3 +76,8 @@ class VectorStore:
         if vectors.ndim != 2 or vectors.dtype != np.float32:
             raise ValueError(f"{path}: not a matrix of float32")
         return cls(vectors)
+
+
+def _step(vectors: Vectors) -> np.float32:
+    """What one of the whole numbers stands for as which these vectors are compared."""
+    return np.float32(max(float(np.abs(vectors).max(initial=0.0)) / _LARGEST, _LEAST_STEP))

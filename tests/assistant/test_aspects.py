@@ -90,3 +90,30 @@ def test_a_faulty_file_of_aspects_is_told_in_one_line(change: tuple[str, str], m
         read_aspects(path)
     assert str(path) in str(fault.value)
     assert "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("hoe is het contact met de buren?", ["community"]),
+        ("hoe kom ik in contact met Pollepel?", ["contact"]),
+        ("is there contact between the residents? and what is the website", ["community", "website"]),
+    ],
+)
+def test_a_cue_within_a_longer_one_of_another_aspect_does_not_count(
+    text: str, keys: list[str], aspect_book: AspectBook
+) -> None:
+    assert [cued.aspect.key for cued in aspect_book.find(text)] == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Ik heb een ouder aan de telefoon, welke voorbeelden zijn er voor gezinnen?", "phone"),
+        ("How many days a week are they on site?", "website"),
+    ],
+)
+def test_words_in_passing_ask_for_nothing(text: str, key: str, aspect_book: AspectBook) -> None:
+    assert key not in [cued.aspect.key for cued in aspect_book.find(text)]
+    alone = {"phone": "heb je een telefoon?", "website": "hebben ze een site?"}[key]
+    assert key in [cued.aspect.key for cued in aspect_book.find(alone)]

@@ -93,3 +93,16 @@ def test_asked_what_a_practice_is_its_own_description_comes_first(ask: str, assi
         answer = assistant.ask(ask.format(sheet.name))
         assert answer.citations[0].name == sheet.name
         assert answer.citations[0].facet in ("doel", "locatie", "kenmerken"), answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Hoeveel abstinente woontrajecten heeft het Leger des Heils al geboden?", "16 abstinente woontrajecten"),
+        ("Zijn er verhalen van bewoners van de studio's van perMens?", "Verhalen van bewoners"),
+    ],
+)
+def test_the_sentence_that_answers_stands_before_one_that_names_an_organisation(
+    question: str, said: str, assistant: Assistant
+) -> None:
+    assert said in assistant.ask(question).answer

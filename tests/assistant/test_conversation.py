@@ -87,6 +87,7 @@ CASES = {
     "both of one": Case((POLLEPEL,), "waar zijn ze allebei?", ("Pollepel",), ("Pollepel",)),
     "both of three": Case((POLLEPEL, TUIN, LANGE), "waar zijn ze allebei?", ("Lange Tafel",), (), ("Pollepel",)),
     "a choice": Case((ASKED_BACK,), "de tweede", ("Wat kost Lange Tafel?",), ("Lange Tafel",)),
+    "the same elsewhere": Case((POLLEPEL,), "en in Domburg?", (), ("kost", "en in Domburg?")),
     "nothing to go on": Case((turn("wat is het weer?"),), "en morgen?", (), ("en morgen?",)),
     "only the last subject": Case(
         (POLLEPEL, turn("waar is de Lange Tafel?", "Lange Tafel")),

@@ -5,9 +5,11 @@ import tomllib
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.aspects import AspectBook
-from assistant.cues import asks_twice, has_cue, ordinal, phrase_pattern, tables, without_cues
+from assistant.cues import asks_twice, has_cue, ordinal, phrase_pattern, tables, without_cues, without_passing
 from index.terms import words
 from tests.conftest import DATA, ROOT
 
@@ -27,7 +29,7 @@ LISTS += [(f"answer type {number}", entry["cues"]) for number, entry in enumerat
 @pytest.mark.parametrize(("name", "cues"), LISTS, ids=[name for name, _ in LISTS])
 def test_no_cue_stands_twice(name: str, cues: list[str]) -> None:
     """Compared as they are matched: "e-mail" and "e mail" are the same words."""
-    forms = [(" ".join(words(cue)), cue.endswith("*")) for cue in cues]
+    forms = [(tuple(" ".join(words(part)) for part in cue.split("_")), cue.endswith("*")) for cue in cues]
     assert not sorted({form for form in forms if forms.count(form) > 1})
 
 
@@ -131,3 +133,16 @@ def test_any_question_word_asks_twice_after_any_word_between(asking: str, betwee
     assert asks_twice(f"{asking} qqq {between} {asking} xxx?")
     assert not asks_twice(f"qqq {between} {asking} xxx?")
     assert not asks_twice(f"{asking} qqq {between} xxx?")
+
+
+@pytest.mark.parametrize(("text", "found"), [("waar staat btw voor", True), ("waar staat voor", False)])
+def test_an_underscore_stands_for_any_one_word(text: str, found: bool) -> None:
+    assert bool(phrase_pattern(["waar staat _ voor"]).search(text)) == found
+
+
+@given(st.lists(st.sampled_from([*tables()["in_passing"], "waar", "en"]), max_size=5).map(" ".join))
+def test_words_in_passing_are_blotted_out_one_by_one(text: str) -> None:
+    folded = " ".join(words(text))
+    rest = without_passing(folded)
+    assert len(rest.split()) == len(folded.split())
+    assert not has_cue("in_passing", rest)

@@ -3,7 +3,8 @@
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.lists import sheet_of
+from assistant.practice import sheet_of
+from assistant.schema import Turn
 from tests.conftest import Json
 
 
@@ -87,3 +88,17 @@ def test_one_named_practice_is_no_list(mini_assistant: Assistant) -> None:
 def test_the_sheet_of_a_name(mini_assistant: Assistant) -> None:
     assert sheet_of(mini_assistant.fact_sheets, "Pollepel") == mini_assistant.fact_sheets[0]
     assert sheet_of(mini_assistant.fact_sheets, "pollepel") is None
+
+
+def test_of_those_just_given_only_those_with_the_property_are_listed(assistant: Assistant) -> None:
+    given = ("Kraaipan Oase", "Elzenhagen", "Goodwillburgh")
+    history = [Turn("welke voorbeelden?", "welke voorbeelden?", "list", given, given)]
+    found = assistant.ask("bij welke van die kunnen bewoners huurtoeslag krijgen?", history)
+    everywhere = assistant.ask("bij welke voorbeelden kunnen bewoners huurtoeslag krijgen?")
+    assert found.kind == "list"
+    assert set(found.members) == set(given) & set(everywhere.members)
+
+
+@pytest.mark.parametrize("place", ["Rotterdam", "Groningen", "België"])
+def test_no_list_is_given_for_a_place_that_is_not_in_the_handbook(place: str, assistant: Assistant) -> None:
+    assert assistant.ask(f"welke voorbeelden zijn er in {place}?").status == "not_in_handbook"

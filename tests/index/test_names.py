@@ -9,9 +9,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from index.names import Name, NameBook, read_names
+from index.names import Name, NameBook, ordinary_words, read_names
+from index.questions import WrittenQuestion
 from index.terms import words
 from ingest.errors import ProfileError
+from ingest.handbook import Handbook
 from tests.conftest import DATA, ROOT
 
 NAMES = read_names(ROOT / "corpus" / "names.toml")
@@ -226,3 +228,12 @@ def invented_names() -> NameBook:
 def test_a_mask_stands_for_each_mention(text: str) -> None:
     kinds = [f"<{mention.name.kind}>" for mention in invented_names().find(text) if mention.name.kind in MASKED]
     assert [word for word in invented_names().masked(text).split() if word.startswith("<")] == kinds
+
+
+def test_a_word_of_questions_on_one_subject_may_be_a_misspelt_name(mini: Handbook) -> None:
+    subjects = {section.name: section.id for section in mini.sections}
+    asked = [WrittenQuestion(f"polepel en lepeltjes nummer {at}", "nl", "x", at) for at in subjects.values()]
+    everywhere = ordinary_words(mini, asked)
+    assert {"polepel", "lepeltjes"} <= everywhere
+    assert not {"polepel", "lepeltjes"} & ordinary_words(mini, asked[:1] * 5)
+    assert everywhere >= {word for section in mini.sections for word in words(section.text)}
