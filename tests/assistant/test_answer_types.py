@@ -23,6 +23,8 @@ ASKED = {
     "hours": "hoe laat gaat de deur open?",
     "waiting time": "wat is de wachttijd?",
     "area": "hoeveel m2 is een kamer?",
+    "income": "is er een inkomensgrens?",
+    "abbreviation": "waar staat VPT voor?",
 }
 IN_ENGLISH = {
     "telephone": "what is the phone number?",
@@ -35,6 +37,8 @@ IN_ENGLISH = {
     "hours": "what are the opening hours?",
     "waiting time": "how long is the waiting list?",
     "area": "how many square metres is a room?",
+    "income": "is there an income limit?",
+    "abbreviation": "what does VPT stand for?",
 }
 HELD = {
     "telephone": ("Bel 020-6241234.", "Er wonen 180 mensen."),
@@ -46,6 +50,8 @@ HELD = {
     "person": ("Jan de Vries, beheerder", "De beheerder van de Molen weet het."),
     "hours": ("Open van 9.30 uur.", "Overdag open."),
     "area": ("Kamers van 20 m².", "Kamers van 20 meter."),
+    "income": ("De inkomensgrens is laag.", "Bewoners met een laag inkomen."),
+    "abbreviation": ("Volledig Pakket Thuis (VPT) is er niet.", "Ouderen met een VPT (en meer)."),
 }
 
 
