@@ -35,7 +35,8 @@ def resolve(query: Query, history: Sequence[Turn], reader: Reader) -> Resolved:
     A question that names its own subject, or says that the subject changes, stands alone. "Die tweede" points at the
     members or choices of the last turn that had several, else at the subjects in the order in which they came up;
     "de andere" and "allebei" do so where there are two. A subject without anything asked of it ("en bij X?", "en in
-    dat oude klooster?") takes over what was asked before. Otherwise the names of the last turn are brought along.
+    dat oude klooster?") takes over what was asked before; a place ("en in Noord?") is asked for besides it. Otherwise
+    the names of the last turn are brought along.
     """
     last = history[-1] if history else None
     if last is None or has_cue("topic_change", query.text):
