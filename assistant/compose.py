@@ -142,11 +142,8 @@ class Composer:
         return (make_card(which, sheet, citer, self.section, query.language),)
 
     def known_list(self, ranking: Ranking) -> Known | None:
-        """What has the property that the question asks for, where it is a known one.
-
-        A question answered by a list that the handbook prints is one after a list, too.
-        """
-        return self.lister.known(ranking, ranking.query.wants_list or self._is_answered_by_list(ranking))
+        """What has the property that the question asks for, where it is a known one."""
+        return self.lister.known(ranking, self._asks_for_list(ranking))
 
     def members(self, ranking: Ranking, known: Known | None) -> Draft | None:
         """The full list that the question asks for; None where it asks for none, or no property tells practices apart.
@@ -154,8 +151,7 @@ class Composer:
         Where no property is `known` to be asked for, names, facts and sentences tell practices apart.
         """
         query = ranking.query
-        cued = query.wants_list or self._is_answered_by_list(ranking)
-        members = known.members if known else self._told_apart(ranking) if cued else {}
+        members = known.members if known else self._told_apart(ranking) if self._asks_for_list(ranking) else {}
         if not members:
             return None
         citer = self.citer()
@@ -185,6 +181,10 @@ class Composer:
                 if len(bullets) == len(wanted) and all(any(b in w or w in b for w in wanted) for b in bullets):
                     return section
         return None
+
+    def _asks_for_list(self, ranking: Ranking) -> bool:
+        """Whether a list is asked for; a question answered by a list that the handbook prints is one after it, too."""
+        return ranking.query.wants_list or self._is_answered_by_list(ranking)
 
     def _is_answered_by_list(self, ranking: Ranking) -> bool:
         """Whether the best passage is a list of the practices of a concept, and the question asks which they are."""

@@ -11,7 +11,7 @@ from assistant.ranking import Ranking
 from assistant.spans import Span
 from assistant.understand import Query
 from index.build import SearchIndex
-from index.names import ELSEWHERE, Name
+from index.names import ELSEWHERE, Name, masked
 from index.terms import terms
 from ingest.chunk import sentence_spans
 from ingest.document import Kind
@@ -45,7 +45,6 @@ class Lister:
         """Look in the practices of the handbook of `index`."""
         handbook = index.handbook
         self._elsewhere = {name for one in index.names.names if one.kind == "place" for name in one.practices}
-        self._names = index.names
         self._sheets = handbook.fact_sheets
         self._contact = handbook.profile.contact.facet
         self._properties = PropertyBook(handbook.properties, index.encoder)
@@ -98,7 +97,7 @@ class Lister:
     def asks_elsewhere(self, query: Query) -> bool:
         """Whether a list is asked of what is in a place of which the handbook does not speak."""
         asked = query.wants_list or asks_which(query)
-        return asked and ELSEWHERE in self._names.masked(query.text) and not has_cue("outside", query.text)
+        return asked and ELSEWHERE in masked(query.text, query.mentions) and not has_cue("outside", query.text)
 
     def _there(self, wanted: Property, query: Query) -> Mapping[str, Provenance]:
         """The members of a property; where a question names a place or an organisation besides, those of them there."""

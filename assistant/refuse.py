@@ -16,6 +16,7 @@ from assistant.coverage import CoverageMeter
 from assistant.cues import answer_types
 from assistant.ranking import Ranking
 from index.build import SearchIndex
+from index.names import masked
 
 CARD = Path(__file__).parent / "answerability.json"
 _NEIGHBOURS = 3
@@ -81,7 +82,7 @@ class Answerability:
         coverage = self._coverage.measure(query, near)
         wording = self._index.wording
         return {
-            "wording": wording.score(self._index.names.masked(query.text)) if wording else 0.0,
+            "wording": wording.score(masked(query.text, query.mentions)) if wording else 0.0,
             "nearest": written[0] - float(others[0]),
             "nearer": float(np.mean(written)) - float(others.mean()),
             "uncovered": coverage.near,

@@ -119,15 +119,8 @@ class NameBook:
         )
 
     def masked(self, question: str) -> str:
-        """The folded words of `question`, each name in it as the kind of name that it is: what is asked of whom.
-
-        A place that is none of the handbook's names is one elsewhere.
-        """
-        tokens: list[str] = words(question)
-        for mention in reversed(self.find(question)):
-            if mention.name.kind in _MASKED:
-                tokens[mention.start : mention.end] = [f"<{mention.name.kind}>"]
-        return _elsewhere().sub(ELSEWHERE, " ".join(tokens))
+        """`question` with the names in it masked (see `masked`)."""
+        return masked(question, self.find(question))
 
     def closest(self, text: str, kind: str) -> Name | None:
         """The name of `kind` that `text` as a whole nearly is, None where it is none."""
@@ -168,6 +161,18 @@ class NameBook:
                 yield Mention(self._forms[form], start, end, score / 100 - 0.01)
             elif name := next((self._forms[form] for form in _swapped(text) if form in self._forms), None):
                 yield Mention(name, start, end, _SWAPPED)
+
+
+def masked(question: str, mentions: Sequence[Mention]) -> str:
+    """The folded words of `question`, each name mentioned in it as the kind of name that it is: what is asked of whom.
+
+    A place that is none of the handbook's names is one elsewhere.
+    """
+    tokens: list[str] = words(question)
+    for mention in reversed(mentions):
+        if mention.name.kind in _MASKED:
+            tokens[mention.start : mention.end] = [f"<{mention.name.kind}>"]
+    return _elsewhere().sub(ELSEWHERE, " ".join(tokens))
 
 
 def _swapped(word: str) -> Iterator[str]:
