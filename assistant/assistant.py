@@ -122,6 +122,11 @@ class Assistant:
         ranking = self._reader.follow(first, history)
         return None if self._told(ranking.query, ranking) else self._answerable.signs(ranking)
 
+    def list_signs(self, question: str, history: Sequence[Turn] = ()) -> dict[str, float] | None:
+        """The signs by which a question is judged to be after a list, None where it is not judged; for calibrating."""
+        ranking = self._reader.follow(self._reader.query(question), history)
+        return None if self._told(ranking.query, ranking) else self._composer.list_signs(ranking)
+
     def _draft(self, query: Query, ranking: Ranking, confidence: float) -> Draft:
         """Choose the kind of answer."""
         told = self._told(query, ranking)

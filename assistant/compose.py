@@ -145,6 +145,10 @@ class Composer:
         """What has the property that the question asks for, where it is a known one."""
         return self.lister.known(ranking, self._asks_for_list(ranking))
 
+    def list_signs(self, ranking: Ranking) -> dict[str, float] | None:
+        """The signs by which a question is judged to be after all with a known property, None where it is not judged."""
+        return self.lister.signs(ranking, self._asks_for_list(ranking))
+
     def members(self, ranking: Ranking, known: Known | None) -> Draft | None:
         """The full list that the question asks for; None where it asks for none, or no property tells practices apart.
 

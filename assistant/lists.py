@@ -8,6 +8,7 @@ from assistant.cues import has_cue
 from assistant.properties import PropertyBook
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
+from assistant.scorecard import LISTING, read_scorecard
 from assistant.spans import Span
 from assistant.understand import Query
 from index.build import SearchIndex
@@ -22,9 +23,7 @@ _LEAST_COVERED = 0.35
 _OF_BEST = 0.65
 _PREFIX = 5
 _ALIKE_QUESTIONS = 2
-_CUED_MARGINS = (-0.2, -0.1)  # without and with a practice described
-_WHICH_MARGIN = -0.05
-_SURE_MARGIN = 0.08
+_SURE = 0.95
 
 Members = Mapping[str, Sequence[Span]]
 """The practices of a list by canonical name, in the handbook's order, each with the spans that show it."""
@@ -48,6 +47,8 @@ class Lister:
         self._sheets = handbook.fact_sheets
         self._contact = handbook.profile.contact.facet
         self._properties = PropertyBook(handbook.properties, index.encoder)
+        self._listing = index.listing
+        self._card = read_scorecard(LISTING)
         self._sections = {section.id: section for section in handbook.sections}
         self._positions = {chunk.id: at for at, chunk in enumerate(handbook.chunks)}
         self._chunks = handbook.chunks
@@ -71,28 +72,53 @@ class Lister:
                 self._sentences.setdefault(name, []).append((span, frozenset(terms(text))))
 
     def known(self, ranking: Ranking, cued: bool) -> Known | None:
-        """The practices with the property that a question asks for, where it is one of those that are known.
+        """The practices with the property that a question asks for, where it asks for all with one that is known.
 
-        A question that is `cued` as a list is one after a property unless it is much more like the written questions
-        that a single passage answers; one that asks where or which (of those just given) must be about as much like a
-        way to ask for the property as like these, and any other that fits a practice more so, as one that surely does.
+        `cued` tells that a list is asked for in so many words.
         """
+        asked = self._asked_for(ranking, cued)
+        if asked is None:
+            return None
+        wanted, signs = asked
+        chance = self._card.probability(signs)
+        if chance < self._card.threshold:
+            return None
         query = ranking.query
-        among = len(query.focus) > 1 and has_cue("of_these", query.text)
+        given = query.focus if _is_among(query) else tuple(wanted.members)
+        members = {name: source for name, source in self._there(wanted, query).items() if name in given}
+        return Known({name: [self.span_at(source)] for name, source in members.items()}, chance >= _SURE)
+
+    def signs(self, ranking: Ranking, cued: bool) -> dict[str, float] | None:
+        """The signs by name of a question after all with a property, None where it cannot be one.
+
+        `wording` are the log odds by the wording; `property` how much more alike the nearest ways to ask for a property
+        are than the written questions that a single passage answers (cosines). The others are 1 where it is so: `cued`
+        a cue of a list, `which` where or which is asked, `described` a practice is described, `concept` a concept is
+        named, `aspect` an aspect of a practice is asked for, `aspect_cued` such an aspect in what is cued as a list.
+        """
+        asked = self._asked_for(ranking, cued)
+        return asked[1] if asked else None
+
+    def _asked_for(self, ranking: Ranking, cued: bool) -> tuple[Property, dict[str, float]] | None:
+        """The property that a question most likely asks for, and the signs that it asks for all that have it."""
+        query = ranking.query
+        among = _is_among(query)
         if query.practices or (query.focus and not (cued or among)):
             return None
-        which = among or asks_which(query)
-        if not (cued or which) and (ranking.practice is None or query.aspects):
+        closest = self._properties.closest(query.text)
+        if closest is None or self._listing is None:
             return None
-        wanted, cosine = self._properties.closest(query.text) or (None, -1.0)
         alike = [cosine for _, cosine in ranking.retrieved.neighbours[:_ALIKE_QUESTIONS]]
-        margin = cosine - (sum(alike) / len(alike) if alike else 0.0)
-        least = _CUED_MARGINS[ranking.practice is not None] if cued else _WHICH_MARGIN if which else _SURE_MARGIN
-        if wanted is None or margin < least:
-            return None
-        given = query.focus if among else tuple(wanted.members)
-        members = {name: source for name, source in self._there(wanted, query).items() if name in given}
-        return Known({name: [self.span_at(source)] for name, source in members.items()}, margin >= _SURE_MARGIN)
+        return closest[0], {
+            "wording": self._listing.score(masked(query.text, query.mentions)),
+            "property": closest[1] - (sum(alike) / len(alike) if alike else 0.0),
+            "cued": float(cued),
+            "which": float(among or asks_which(query)),
+            "described": float(ranking.practice is not None),
+            "concept": float(bool(query.named("concept"))),
+            "aspect": float(bool(query.aspects)),
+            "aspect_cued": float(cued and bool(query.aspects)),
+        }
 
     def asks_elsewhere(self, query: Query) -> bool:
         """Whether a list is asked of what is in a place of which the handbook does not speak."""
@@ -242,6 +268,11 @@ def asks_which(query: Query) -> bool:
     """Whether a question asks where or which, though not for a contact detail, and leans on no conversation."""
     contact = any(aspect.kind == "contact" for aspect in query.aspects)
     return not contact and not query.practices and not query.focus and has_cue("which_ones", query.text)
+
+
+def _is_among(query: Query) -> bool:
+    """Whether a question asks which of those that the conversation is about."""
+    return len(query.focus) > 1 and has_cue("of_these", query.text)
 
 
 def _holds(found: frozenset[str], form: Sequence[str]) -> bool:

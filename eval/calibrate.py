@@ -1,6 +1,6 @@
-"""Learning the scorecard of answerability on the tuning part: logistic regression over a few signs.
+"""Learning the scorecards on the tuning part: logistic regressions over a few signs.
 
-The threshold is the one at which a wanted share of the answerable is refused, by cross-validation.
+The threshold is the one at which a wanted share of the questions is misjudged, by cross-validation.
 """
 
 import json
@@ -11,28 +11,41 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.refuse import Scorecard
+from assistant.scorecard import Scorecard
 
 PENALTY = 2.0
 FOLDS = 10
 REFUSED = 0.025
 """Share of the answerable tuning questions that may be refused: five sixths of the goal, which is for unseen ones."""
 
+LISTED = 0.98
+"""Share of the questions that are not after a list which must not be taken for one."""
+
 Signs = Sequence[Mapping[str, float]]
 Matrix = NDArray[np.float64]
 
 
 def learn_scorecard(signs: Signs, answerable: Sequence[bool]) -> Scorecard:
-    """The scorecard for these questions, its threshold set by cross-validation."""
-    known = np.array(answerable)
-    probabilities = cross_validated(signs, answerable)
-    card = _fit(signs, known)
-    return Scorecard(card.intercept, round(float(np.quantile(probabilities[known], REFUSED)), 4), card.weights)
+    """The card of how likely a question is answerable; `REFUSED` of those that are fall below its threshold."""
+    return _learn(signs, answerable, REFUSED, of=True)
 
 
-def cross_validated(signs: Signs, answerable: Sequence[bool]) -> Matrix:
+def learn_listing(signs: Signs, after_list: Sequence[bool]) -> Scorecard:
+    """The card of how likely a question is after a list; `LISTED` of those that are not fall below its threshold."""
+    return _learn(signs, after_list, LISTED, of=False)
+
+
+def _learn(signs: Signs, labels: Sequence[bool], share: float, *, of: bool) -> Scorecard:
+    """The card for these labels; `share` of the questions with the label `of` fall below its threshold."""
+    probabilities = cross_validated(signs, labels)
+    card = _fit(signs, np.array(labels))
+    threshold = float(np.quantile(probabilities[np.array(labels) == of], share))
+    return Scorecard(card.intercept, round(threshold, 4), card.weights)
+
+
+def cross_validated(signs: Signs, known: Sequence[bool]) -> Matrix:
     """Probability of each question, shape (n,), by a card learned without it (ten folds, seeded)."""
-    labels = np.array(answerable)
+    labels = np.array(known)
     folds = np.random.default_rng(0).permutation(len(labels)) % FOLDS
     found = np.zeros(len(labels))
     for fold in range(FOLDS):

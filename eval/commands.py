@@ -4,16 +4,16 @@ Each takes the part and the folder for output, and returns the text to print; `F
 """
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 
-from assistant.refuse import CARD
 from assistant.schema import Answer, PassageView, Turn
+from assistant.scorecard import ANSWERABLE, LISTING, Scorecard
 from eval.answers import read_answers
-from eval.calibrate import cross_validated, learn_scorecard, write_scorecard
+from eval.calibrate import Signs, cross_validated, learn_listing, learn_scorecard, write_scorecard
 from eval.compare import change_table, compare_figures
 from eval.errors import FiguresFell
 from eval.export import write_export
@@ -34,11 +34,18 @@ FIGURES = "figures.json"
 OUTCOMES = "outcomes.jsonl"
 
 
+Learner = Callable[[Signs, Sequence[bool]], Scorecard]
+
+
 class Judging(Protocol):
-    """An assistant that gives the signs by which it judges a question answerable."""
+    """An assistant that gives the signs by which it judges questions."""
 
     def signs(self, question: str, history: Sequence[Turn]) -> Mapping[str, float] | None:
-        """Return the signs by name, None where the question is not judged by them."""
+        """Return the signs that a question is answerable, by name; None where it is not judged by them."""
+        ...
+
+    def list_signs(self, question: str, history: Sequence[Turn]) -> Mapping[str, float] | None:
+        """Return the signs that a question is after a list, by name; None where it is not judged by them."""
         ...
 
     def ask(self, question: str, history: Sequence[Turn]) -> Answer:
@@ -108,28 +115,38 @@ def publish(part: str, out: Path) -> str:
 
 
 def calibrate(assistant: Judging) -> str:
-    """Learn the scorecard of answerability on the tuning part and put it where the assistant reads it."""
+    """Learn the scorecards on the tuning part and put them where the assistant reads them."""
     judged = list(_judged(assistant))
-    signs = [sign for sign, _ in judged]
-    answerable = [question.kind != "unanswerable" for _, question in judged]
-    card = learn_scorecard(signs, answerable)
-    write_scorecard(card, CARD)
-    refused = cross_validated(signs, answerable) < card.threshold
-    known = np.array(answerable)
-    return (
-        f"{CARD}: threshold {card.threshold}; by cross-validation {refused[~known].mean():.3f} of {(~known).sum()} "
-        f"unanswerable and {refused[known].mean():.3f} of {known.sum()} answerable questions refused"
+    lists = [(signs, bool(question.members)) for question, _, signs in judged if signs is not None]
+    answers = [(signs, question.kind != "unanswerable") for question, signs, _ in judged if signs is not None]
+    return "\n".join(
+        (
+            _calibrated(LISTING, lists, learn_listing, "questions after a list"),
+            _calibrated(ANSWERABLE, answers, learn_scorecard, "answerable questions"),
+        )
     )
 
 
-def _judged(assistant: Judging) -> Iterator[tuple[Mapping[str, float], Question]]:
-    """The questions and turns of the tuning part that are judged, with their signs."""
+def _calibrated(path: Path, judged: Sequence[tuple[Mapping[str, float], bool]], learn: Learner, what: str) -> str:
+    """Learn one card from signs and whether they are of what it tells; what it makes of them by cross-validation."""
+    signs, labels = [sign for sign, _ in judged], [label for _, label in judged]
+    card = learn(signs, labels)
+    write_scorecard(card, path)
+    held, known = cross_validated(signs, labels) >= card.threshold, np.array(labels)
+    return (
+        f"{path}: threshold {card.threshold}; by cross-validation {held[known].mean():.3f} of {known.sum()} {what} "
+        f"and {held[~known].mean():.3f} of {(~known).sum()} others held for such"
+    )
+
+
+def _judged(assistant: Judging) -> Iterator[tuple[Question, Mapping[str, float] | None, Mapping[str, float] | None]]:
+    """The questions and turns of the tuning part, with the signs by which the two cards judge them."""
     for conversation in read_reference("tuning").conversations:
         history: list[Turn] = []
         for question in conversation.turns:
-            signs = assistant.signs(question.question, history)
-            if signs is not None and question.group != "clarify":
-                yield signs, question
+            if question.group != "clarify":
+                asked = question.question
+                yield question, assistant.signs(asked, history), assistant.list_signs(asked, history)
             history.append(Turn.of(assistant.ask(question.question, history)))
 
 

@@ -25,6 +25,8 @@ from ingest.handbook import Handbook, read_handbook
 Progress = Callable[[str], None]
 """Called with the name of each step of a build as it begins: passages, questions, terms; waiting, for another build."""
 
+_WORDING, _LISTING = "wording.npz", "listing.npz"
+
 
 @dataclass(frozen=True, slots=True)
 class SearchIndex:
@@ -33,7 +35,8 @@ class SearchIndex:
     `written` are the written questions, `questions` the vectors of those whose quote the handbook has, and `places`,
     int64 (n_questions, 3), the passage of each and start and end of its quote in the section's text; all are empty, and
     `parts` is None, where there are no written questions. `unanswerable` holds the vectors of questions that the
-    handbook does not answer; `wording` is None where there are none. `names` finds the handbook's names in questions.
+    handbook does not answer; `wording` is None where there are none. `listing` tells questions after a list from
+    others by their wording, None where no properties are known. `names` finds the handbook's names in questions.
     """
 
     handbook: Handbook
@@ -47,6 +50,7 @@ class SearchIndex:
     parts: PartClassifier | None
     names: NameBook
     wording: WordingClassifier | None
+    listing: WordingClassifier | None
 
 
 def open_index(
@@ -96,8 +100,9 @@ def open_index(
 
 def _corpus_files(corpus: Path, handbook: Handbook) -> list[Path]:
     profile = handbook.profile
-    named = (profile.handbook, profile.facts, profile.names, profile.aspects, profile.questions, profile.unanswerable)
-    return [corpus, *(profile.file(name) for name in named if name)]
+    texts = (profile.handbook, profile.facts, profile.names, profile.aspects)
+    questions = (profile.questions, profile.unanswerable, profile.properties)
+    return [corpus, *(profile.file(name) for name in (*texts, *questions) if name)]
 
 
 def _stored(home: Path, expected: Manifest, handbook: Handbook, encoder: Encoder) -> SearchIndex | None:
@@ -111,7 +116,7 @@ def _stored(home: Path, expected: Manifest, handbook: Handbook, encoder: Encoder
 def _load(folder: Path, expected: Manifest, handbook: Handbook, encoder: Encoder) -> SearchIndex:
     """Read a generation; every checksum is compared before any file is parsed."""
     verify(folder, expected)
-    parts, wording = folder / "parts.npz", folder / "wording.npz"
+    parts = folder / "parts.npz"
     written = _written(handbook)
     names = _names(handbook, written)
     try:
@@ -126,7 +131,8 @@ def _load(folder: Path, expected: Manifest, handbook: Handbook, encoder: Encoder
             terms=TermIndex.load(folder / "terms"),
             parts=PartClassifier.load(parts) if parts.exists() else None,
             names=names,
-            wording=WordingClassifier.load(wording) if wording.exists() else None,
+            wording=_wording(folder / _WORDING),
+            listing=_wording(folder / _LISTING),
         )
     except (OSError, ValueError, LookupError, TypeError, AttributeError, EOFError, zipfile.BadZipFile):
         raise IndexDamaged(f"{folder}: not an index of this program. Build it anew with: waaier index") from None
@@ -177,24 +183,32 @@ def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progres
         sections = {section.id: section for section in handbook.sections}
         labels = [part_of(sections[handbook.chunks[place.passage].section_id]) for _, place in known]
         PartClassifier.learn(vectors, labels).save(folder / "parts.npz")
-    _write_unanswerable(handbook, questions, encoder, folder)
+    _write_wordings(handbook, questions, encoder, folder)
     progress("terms")
     TermIndex.build(texts).save(folder / "terms")
 
 
-def _write_unanswerable(
-    handbook: Handbook, answered: Sequence[WrittenQuestion], encoder: Encoder, folder: Path
-) -> None:
-    """Write what tells questions that the handbook answers from others."""
+def _write_wordings(handbook: Handbook, written: Sequence[WrittenQuestion], encoder: Encoder, folder: Path) -> None:
+    """Write what tells questions that the handbook answers from others, and those after a list from others."""
     profile = handbook.profile
     found = read_unanswerable(profile.file(profile.unanswerable)) if profile.unanswerable else ()
-    others = [question.question for question in found]
-    _save_questions(others, encoder, folder / "unanswerable.npy")
-    if others:
-        names = _names(handbook, answered)
-        masked = [names.masked(text) for text in (*(one.question for one in answered), *others)]
-        labels = [True] * len(answered) + [False] * len(others)
-        WordingClassifier.learn(masked, labels).save(folder / "wording.npz")
+    _save_questions([question.question for question in found], encoder, folder / "unanswerable.npy")
+    names = _names(handbook, written)
+    answered = [names.masked(question.question) for question in written]
+    others = [names.masked(question.question) for question in found]
+    lists = [names.masked(question) for one in handbook.properties for question in one.questions]
+    _save_wording(answered, others, folder / _WORDING)
+    _save_wording(lists, [*answered, *others], folder / _LISTING)
+
+
+def _save_wording(ones: Sequence[str], others: Sequence[str], path: Path) -> None:
+    """Write what tells the wordings `ones` from `others`, where there are both."""
+    if ones and others:
+        WordingClassifier.learn([*ones, *others], [True] * len(ones) + [False] * len(others)).save(path)
+
+
+def _wording(path: Path) -> WordingClassifier | None:
+    return WordingClassifier.load(path) if path.exists() else None
 
 
 def _save_questions(texts: Sequence[str], encoder: Encoder, path: Path) -> Vectors:

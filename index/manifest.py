@@ -16,7 +16,7 @@ from ingest.chunk import ChunkOptions
 from ingest.errors import ProfileError
 from ingest.handbook import Handbook
 
-FORMAT = 3
+FORMAT = 4
 NAME = "manifest.json"
 _LIBRARIES = ("bm25s", "faiss-cpu", "numpy", "pystemmer")
 _CODE = (

@@ -1,7 +1,7 @@
-"""How far the wording of a question is that of questions which the handbook answers.
+"""How far the wording of a question is that of one kind of questions: those which the handbook answers, or lists.
 
 Logistic regression on word n-grams (1 to 3) and character n-grams (3 to 5, within words), hashed, weighted by inverse
-document frequency and normalised, learned from the written questions and those that the handbook does not answer.
+document frequency and normalised, learned from written questions of that kind and others.
 """
 
 import zlib
@@ -33,8 +33,8 @@ class WordingClassifier:
         self._intercept = intercept
 
     @classmethod
-    def learn(cls, texts: Sequence[str], answered: Sequence[bool]) -> "WordingClassifier":
-        """Learn from folded questions with their names masked, and whether the handbook answers them."""
+    def learn(cls, texts: Sequence[str], labels: Sequence[bool]) -> "WordingClassifier":
+        """Learn from folded questions with their names masked, and whether they are of the kind."""
         buckets = [_buckets(text) for text in texts]
         ends = np.cumsum([0, *map(len, buckets)])
         ones = np.ones(ends[-1], np.float32)
@@ -43,11 +43,11 @@ class WordingClassifier:
         rarity = (np.log((1 + len(texts)) / (1 + found)) + 1).astype(np.float32)
         weighted = counts @ diags(rarity)
         lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-        weights, intercept = _logistic(diags(1 / np.maximum(lengths, 1e-9)) @ weighted, np.array(answered))
+        weights, intercept = _logistic(diags(1 / np.maximum(lengths, 1e-9)) @ weighted, np.array(labels))
         return cls(rarity, weights.astype(np.float32), intercept)
 
     def score(self, text: str) -> float:
-        """Log odds that the handbook answers a folded question with its names masked; 0 is undecided."""
+        """Log odds that a folded question with its names masked is of the kind; 0 is undecided."""
         buckets = _buckets(text)
         length = float(np.sqrt((self._rarity[buckets] ** 2).sum()))
         return self._intercept + float(self._weights[buckets].sum()) / max(length, 1e-9)
@@ -80,10 +80,10 @@ def _grams(text: str) -> Iterator[str]:
                 yield "#" + word[start : start + size]
 
 
-def _logistic(matrix: csr_matrix, answered: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
+def _logistic(matrix: csr_matrix, labels: NDArray[np.bool_]) -> tuple[NDArray[np.float64], float]:
     """Weights and intercept of a ridge-penalised logistic regression, the two classes balanced, by L-BFGS."""
-    signs = np.where(answered, 1.0, -1.0)
-    balance = np.where(answered, 0.5 / max(answered.mean(), 1e-9), 0.5 / max(1 - answered.mean(), 1e-9))
+    signs = np.where(labels, 1.0, -1.0)
+    balance = np.where(labels, 0.5 / max(labels.mean(), 1e-9), 0.5 / max(1 - labels.mean(), 1e-9))
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         margins = signs * (matrix @ weights[:-1] + weights[-1])
