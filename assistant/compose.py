@@ -146,7 +146,7 @@ class Composer:
         return self.lister.known(ranking, self._asks_for_list(ranking))
 
     def list_signs(self, ranking: Ranking) -> dict[str, float] | None:
-        """The signs by which a question is judged to be after all with a known property, None where it is not judged."""
+        """The signs by which a question is judged to be after all with a known property; None where it is not."""
         return self.lister.signs(ranking, self._asks_for_list(ranking))
 
     def members(self, ranking: Ranking, known: Known | None) -> Draft | None:

@@ -94,7 +94,8 @@ class Lister:
         `wording` are the log odds by the wording; `property` how much more alike the nearest ways to ask for a property
         are than the written questions that a single passage answers (cosines). The others are 1 where it is so: `cued`
         a cue of a list, `which` where or which is asked, `described` a practice is described, `concept` a concept is
-        named, `aspect` an aspect of a practice is asked for, `aspect_cued` such an aspect in what is cued as a list.
+        named, `aspect` an aspect of a practice is asked for, `aspect_cued` such an aspect in what is cued as a list,
+        `single` the property is that of one practice alone.
         """
         asked = self._asked_for(ranking, cued)
         return asked[1] if asked else None
@@ -118,6 +119,7 @@ class Lister:
             "concept": float(bool(query.named("concept"))),
             "aspect": float(bool(query.aspects)),
             "aspect_cued": float(cued and bool(query.aspects)),
+            "single": float(len(closest[0].members) == 1),
         }
 
     def asks_elsewhere(self, query: Query) -> bool:
