@@ -2,15 +2,18 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from assistant.aspects import Aspect, AspectBook, read_aspects
 from assistant.clarify import readings
 from assistant.compose import Composer, Draft
+from assistant.contact import ContactRules, asks_contact
 from assistant.cues import has_cue
 from assistant.describe import Describer, read_descriptions
 from assistant.errors import UnknownName
 from assistant.halves import compared_names
+from assistant.listing import asks_elsewhere
 from assistant.messages import say
 from assistant.practice import sheet_of
 from assistant.rank import Ranker
@@ -24,7 +27,7 @@ from index.build import Progress, SearchIndex, open_index
 from index.retrieve import LEGS, Retriever
 from index.terms import words
 from ingest.document import Kind, Section
-from ingest.factsheet import FIELDS, Fact, FactSheet
+from ingest.factsheet import FactSheet
 from ingest.handbook import Handbook
 from ingest.profile import Profile
 
@@ -37,7 +40,6 @@ MAX_QUESTION = 2_000
 MAX_TURNS = 10
 """Turns of the history that are looked at; earlier ones are left out."""
 _SHOWN_PASSAGES = 10
-_NEARLY_THE_SAME = 0.85
 
 
 class Assistant:
@@ -56,6 +58,7 @@ class Assistant:
         self._reader = QuestionReader(index.names, AspectBook(aspects), describer, self._ranker)
         self._composer = Composer(index, self._ranker)
         self._answerable = Answerability(index)
+        self._contacts = ContactRules(index)
         self._index = index
 
     @property
@@ -125,25 +128,20 @@ class Assistant:
     def list_signs(self, question: str, history: Sequence[Turn] = ()) -> dict[str, float] | None:
         """The signs by which a question is judged to be after a list, None where it is not judged; for calibrating."""
         ranking = self._reader.follow(self._reader.query(question), history)
-        return None if self._told(ranking.query, ranking) else self._composer.list_signs(ranking)
+        return None if self._told(ranking.query, ranking) else self._composer.list_reader.signs(ranking)
 
     def _draft(self, query: Query, ranking: Ranking, confidence: float) -> Draft:
         """Choose the kind of answer."""
         told = self._told(query, ranking)
         if told:
             return told
-        if self._composer.lister.asks_elsewhere(query):
+        if asks_elsewhere(query):
             return self._composer.refusal(ranking)
-        known = self._composer.known_list(ranking)
-        chance = confidence * (2 if self._asks_contact(ranking) else 1)
+        known = self._composer.list_reader.known(ranking)
+        chance = confidence * (2 if asks_contact(ranking) else 1)
         if not (known and known.is_sure) and not self._answerable.is_answerable(chance):
             return self._composer.refusal(ranking)
         return self._composer.members(ranking, known) or self._composer.passages(ranking)
-
-    def _asks_contact(self, ranking: Ranking) -> bool:
-        """Whether a contact detail is asked of a practice that is clearly described: most of these are there."""
-        asked = any(aspect.kind == "contact" for aspect in ranking.query.aspects)
-        return asked and ranking.practice is not None
 
     def _told(self, query: Query, ranking: Ranking) -> Draft | None:
         """The answer where its kind is plain from the question, so that nothing need be judged; None otherwise."""
@@ -158,33 +156,16 @@ class Assistant:
         practice = ranking.practice
         sheet = sheet_of(self.fact_sheets, practice) if practice else None
         aspect = query.aspects[0] if query.aspects else None
+        if aspect and aspect.kind == "contact" and self._contacts.is_without(query):
+            return self._composer.refusal(replace(ranking, practice=None))
         if sheet and aspect and aspect.kind == "contact":
-            if not self._gives(sheet, aspect, query) and not self._is_written_for(ranking, sheet):
+            if not self._contacts.gives(sheet, aspect, ranking):
                 return self._composer.missing_contact(sheet, aspect, query)
             if query.practices:
                 return self._composer.passages(ranking)
         if sheet and aspect and query.practices and is_given(sheet, aspect) and _is_plain(query, aspect):
             return self._composer.passages(ranking, plain=True)
         return None
-
-    def _gives(self, sheet: FactSheet, aspect: Aspect, query: Query) -> bool:
-        """Whether the handbook gives a contact detail; of a social medium that the question names, that very one."""
-        facts: list[Fact] = [fact for field in aspect.fields for fact in getattr(sheet, field)]
-        named = [label for label in self.profile.contact.social if label.casefold() in query.text.casefold()]
-        return any(fact.value.startswith(tuple(named)) for fact in facts) if named else bool(facts)
-
-    def _is_written_for(self, ranking: Ranking, sheet: FactSheet) -> bool:
-        """Whether a written question on the practice is nearly the same, and what answers it is none of its facts."""
-        if any("emails" in aspect.fields for aspect in ranking.query.aspects):
-            return False
-        position, cosine = next(iter(ranking.retrieved.neighbours), (0, 0.0))
-        if cosine < _NEARLY_THE_SAME:
-            return False
-        passage, start, end = self._index.places[position].tolist()
-        section = self._ranker.sections[passage]
-        sources = [fact.source for field in FIELDS for fact in getattr(sheet, field)]
-        stated = any(one.section_id == section.id and one.start < end and start < one.end for one in sources)
-        return section.name == sheet.name and not stated
 
     def _answer(self, asked: str, ranking: Ranking, draft: Draft, confidence: float, began: float) -> Answer:
         query = ranking.query

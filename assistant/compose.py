@@ -8,7 +8,8 @@ from assistant.aspects import Aspect
 from assistant.cards import CONTACT_FIELDS, cite_fact, make_card
 from assistant.cite import Citer, marked, quoted
 from assistant.conflicts import Conflicts
-from assistant.lists import Known, Lister, Members, asks_which
+from assistant.listing import Known, ListReader
+from assistant.lists import Lister, Members
 from assistant.messages import say
 from assistant.practice import sheet_of
 from assistant.rank import Ranker
@@ -58,6 +59,7 @@ class Composer:
         self.spans = SpanFinder(index)
         self.conflicts = Conflicts(index.handbook)
         self.lister = Lister(index, ranker)
+        self.list_reader = ListReader(index, ranker.sections)
         self._treated = {name.canonical: name.section for name in index.names.names}
         self._sections = {section.id: section for section in index.handbook.sections}
         self._chunks: dict[str, list[Chunk]] = {}
@@ -141,21 +143,16 @@ class Composer:
         which: Literal["contact", "funding"] = "contact" if kind == "contact" else "funding"
         return (make_card(which, sheet, citer, self.section, query.language),)
 
-    def known_list(self, ranking: Ranking) -> Known | None:
-        """What has the property that the question asks for, where it is a known one."""
-        return self.lister.known(ranking, self._asks_for_list(ranking))
-
-    def list_signs(self, ranking: Ranking) -> dict[str, float] | None:
-        """The signs by which a question is judged to be after all with a known property; None where it is not."""
-        return self.lister.signs(ranking, self._asks_for_list(ranking))
-
     def members(self, ranking: Ranking, known: Known | None) -> Draft | None:
         """The full list that the question asks for; None where it asks for none, or no property tells practices apart.
 
         Where no property is `known` to be asked for, names, facts and sentences tell practices apart.
         """
         query = ranking.query
-        members = known.members if known else self._told_apart(ranking) if self._asks_for_list(ranking) else {}
+        if known:
+            members: Members = {name: [self.lister.span_at(source)] for name, source in known.members.items()}
+        else:
+            members = self._told_apart(ranking) if self.list_reader.is_cued(ranking) else {}
         if not members:
             return None
         citer = self.citer()
@@ -186,19 +183,10 @@ class Composer:
                     return section
         return None
 
-    def _asks_for_list(self, ranking: Ranking) -> bool:
-        """Whether a list is asked for; a question answered by a list that the handbook prints is one after it, too."""
-        return ranking.query.wants_list or self._is_answered_by_list(ranking)
-
-    def _is_answered_by_list(self, ranking: Ranking) -> bool:
-        """Whether the best passage is a list of the practices of a concept, and the question asks which they are."""
-        top = self.ranker.sections[ranking.best(1)[0]]
-        return top.facet in self.handbook.profile.list_facets and asks_which(ranking.query)
-
     def _members_of_concept(self, ranking: Ranking) -> Members:
         """The practices of the concept that the best passage treats."""
         top = self.ranker.sections[ranking.best(1)[0]]
-        treats = top.kind is Kind.CONCEPT or self._is_answered_by_list(ranking)
+        treats = top.kind is Kind.CONCEPT or self.list_reader.is_printed(ranking)
         return self.lister.of_concept(top.name) if treats else {}
 
     def comparison(self, ranking: Ranking, names: Sequence[str], rank: Callable[[str], Ranking]) -> Draft:

@@ -7,25 +7,15 @@ stopt er?" has a word that nothing near it is about.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.understand import Query
 from index.build import SearchIndex
+from index.matcher import WordEncoder
 from index.questions import locate
-from index.store import Vectors
 from index.terms import stopwords, words
-
-
-@runtime_checkable
-class WordEncoder(Protocol):
-    """An encoder that gives vectors of single words, too."""
-
-    def word_vectors(self, words: Sequence[str]) -> Vectors:
-        """Return float32 (n_words, dim), rows L2-normalised."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

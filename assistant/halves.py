@@ -30,7 +30,7 @@ def compared_names(
         return query.topics[:_MOST]
     if query.wants_list:
         return query.topics[:_MOST] if len(query.topics) > 1 else ()
-    for left, right in _halves(query.text):
+    for left, right in _halves(query.text.removesuffix(f"({', '.join(query.focus)})")):
         found = tuple(dict.fromkeys(name for half in (left, right) if (name := _meant(half, names, rank, sections))))
         if len(found) == 2:
             return found

@@ -2,39 +2,26 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from assistant.cues import has_cue
-from assistant.properties import PropertyBook
+from assistant.listing import is_everywhere
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
-from assistant.scorecard import LISTING, read_scorecard
 from assistant.spans import Span
 from assistant.understand import Query
 from index.build import SearchIndex
-from index.names import ELSEWHERE, Name, masked
+from index.names import Name
+from index.sentences import passage_sentences
 from index.terms import terms
-from ingest.chunk import sentence_spans
 from ingest.document import Kind
 from ingest.factsheet import Fact, Provenance
-from ingest.properties import Property
 
 _LEAST_COVERED = 0.35
 _OF_BEST = 0.65
 _PREFIX = 5
-_ALIKE_QUESTIONS = 2
-_SURE = 0.95
 
 Members = Mapping[str, Sequence[Span]]
 """The practices of a list by canonical name, in the handbook's order, each with the spans that show it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The members of a known property, and whether a question asks for it beyond doubt."""
-
-    members: Members
-    is_sure: bool
 
 
 class Lister:
@@ -46,99 +33,18 @@ class Lister:
         self._elsewhere = {name for one in index.names.names if one.kind == "place" for name in one.practices}
         self._sheets = handbook.fact_sheets
         self._contact = handbook.profile.contact.facet
-        self._properties = PropertyBook(handbook.properties, index.encoder)
-        self._listing = index.listing
-        self._card = read_scorecard(LISTING)
         self._sections = {section.id: section for section in handbook.sections}
-        self._positions = {chunk.id: at for at, chunk in enumerate(handbook.chunks)}
         self._chunks = handbook.chunks
         self._sentences: dict[str, list[tuple[Span, frozenset[str]]]] = {}
-        for position, section in enumerate(ranker.sections):
-            if section.kind is Kind.PRACTICE:
-                self._add(position, section.name)
+        for one in (one for inside in passage_sentences(handbook) for one in inside):
+            if one.section.kind is Kind.PRACTICE and one.start >= self._chunks[one.passage].start:
+                span = Span(one.section, one.passage, one.start, one.end, 1.0)
+                self._sentences.setdefault(one.section.name, []).append((span, frozenset(terms(one.text))))
         counts: dict[str, int] = {}
         for sentences in self._sentences.values():
             for term in {term for _, found in sentences for term in found}:
                 counts[term] = counts.get(term, 0) + 1
         self._rarity = {term: math.log(1 + len(self._sheets) / count) for term, count in counts.items()}
-
-    def _add(self, position: int, name: str) -> None:
-        chunk = self._chunks[position]
-        section = self._sections[chunk.section_id]
-        for start, end in sentence_spans(section.text):
-            if chunk.start <= start < chunk.end:
-                text = section.text[start:end]
-                span = Span(section, position, start, end, 1.0)
-                self._sentences.setdefault(name, []).append((span, frozenset(terms(text))))
-
-    def known(self, ranking: Ranking, cued: bool) -> Known | None:
-        """The practices with the property that a question asks for, where it asks for all with one that is known.
-
-        `cued` tells that a list is asked for in so many words.
-        """
-        asked = self._asked_for(ranking, cued)
-        if asked is None:
-            return None
-        wanted, signs = asked
-        chance = self._card.probability(signs)
-        if chance < self._card.threshold:
-            return None
-        query = ranking.query
-        given = query.focus if _is_among(query) else tuple(wanted.members)
-        members = {name: source for name, source in self._there(wanted, query).items() if name in given}
-        return Known({name: [self.span_at(source)] for name, source in members.items()}, chance >= _SURE)
-
-    def signs(self, ranking: Ranking, cued: bool) -> dict[str, float] | None:
-        """The signs by name of a question after all with a property, None where it cannot be one.
-
-        `wording` are the log odds by the wording; `property` how much more alike the nearest ways to ask for a property
-        are than the written questions that a single passage answers (cosines). The others are 1 where it is so: `cued`
-        a cue of a list, `which` where or which is asked, `described` a practice is described, `concept` a concept is
-        named, `aspect` an aspect of a practice is asked for, `aspect_cued` such an aspect in what is cued as a list,
-        `single` the property is that of one practice alone.
-        """
-        asked = self._asked_for(ranking, cued)
-        return asked[1] if asked else None
-
-    def _asked_for(self, ranking: Ranking, cued: bool) -> tuple[Property, dict[str, float]] | None:
-        """The property that a question most likely asks for, and the signs that it asks for all that have it."""
-        query = ranking.query
-        among = _is_among(query)
-        if query.practices or (query.focus and not (cued or among)):
-            return None
-        closest = self._properties.closest(query.text)
-        if closest is None or self._listing is None:
-            return None
-        alike = [cosine for _, cosine in ranking.retrieved.neighbours[:_ALIKE_QUESTIONS]]
-        return closest[0], {
-            "wording": self._listing.score(masked(query.text, query.mentions)),
-            "property": closest[1] - (sum(alike) / len(alike) if alike else 0.0),
-            "cued": float(cued),
-            "which": float(among or asks_which(query)),
-            "described": float(ranking.practice is not None),
-            "concept": float(bool(query.named("concept"))),
-            "aspect": float(bool(query.aspects)),
-            "aspect_cued": float(cued and bool(query.aspects)),
-            "single": float(len(closest[0].members) == 1),
-        }
-
-    def asks_elsewhere(self, query: Query) -> bool:
-        """Whether a list is asked of what is in a place of which the handbook does not speak."""
-        asked = query.wants_list or asks_which(query)
-        return asked and ELSEWHERE in masked(query.text, query.mentions) and not has_cue("outside", query.text)
-
-    def _there(self, wanted: Property, query: Query) -> Mapping[str, Provenance]:
-        """The members of a property; where a question names a place or an organisation besides, those of them there."""
-        members = wanted.members
-        for mention in query.mentions:
-            practices = mention.name.practices
-            if mention.name.kind not in ("place", "organisation") or self._is_everywhere(practices):
-                continue
-            if has_cue("outside", query.text):
-                continue
-            there = {name: source for name, source in members.items() if name in practices}
-            members = there or members
-        return members
 
     def members(self, ranking: Ranking) -> Members:
         """The practices that have what a question asks for, all conditions together; empty where none is told apart."""
@@ -157,7 +63,9 @@ class Lister:
                 yield self.of_concept(name.section)
             elif name.kind == "place" and has_cue("outside", query.text):
                 yield self._placed_elsewhere(name)
-            elif name.kind in ("organisation", "law", "glossary", "place") and not self._is_everywhere(name.practices):
+            elif name.kind in ("organisation", "law", "glossary", "place") and not is_everywhere(
+                name.practices, self._sheets
+            ):
                 yield self._saying(name)
         benefit = next((aspect for aspect in query.aspects if aspect.key == "housing_benefit"), None)
         if benefit:
@@ -203,9 +111,6 @@ class Lister:
             if sheet.district and sheet.name not in place.practices
         }
         return {name: spans for name, spans in placed.items() if name in self._elsewhere}
-
-    def _is_everywhere(self, practices: Sequence[str]) -> bool:
-        return len(practices) > len(self._sheets) * 2 / 3
 
     def of_concept(self, concept: str) -> Members:
         """The practices of a concept, each with what it is."""
@@ -264,17 +169,6 @@ class Lister:
 
     def _cover(self, found: frozenset[str], forms: Mapping[str, Sequence[str]], known: Mapping[str, float]) -> float:
         return sum(weight for term, weight in known.items() if any(form in found for form in forms[term]))
-
-
-def asks_which(query: Query) -> bool:
-    """Whether a question asks where or which, though not for a contact detail, and leans on no conversation."""
-    contact = any(aspect.kind == "contact" for aspect in query.aspects)
-    return not contact and not query.practices and not query.focus and has_cue("which_ones", query.text)
-
-
-def _is_among(query: Query) -> bool:
-    """Whether a question asks which of those that the conversation is about."""
-    return len(query.focus) > 1 and has_cue("of_these", query.text)
 
 
 def _holds(found: frozenset[str], form: Sequence[str]) -> bool:

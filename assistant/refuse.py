@@ -12,11 +12,35 @@ from assistant.cues import answer_types
 from assistant.ranking import Ranking
 from assistant.scorecard import ANSWERABLE, read_scorecard
 from index.build import SearchIndex
+from index.matcher import LONGEST_SENTENCE, AnswerMatcher
 from index.names import masked
+from index.sentences import passage_sentences
 
 _NEIGHBOURS = 3
 _NEAR_PASSAGES = 5
 _TYPED_PASSAGES = 3
+
+
+class SentenceJudge:
+    """Judges the sentences of passages as answers. Read-only after construction."""
+
+    def __init__(self, index: SearchIndex) -> None:
+        """Read all sentences of `index`; nothing is known of them with an encoder that the matcher does not know."""
+        self._matcher = AnswerMatcher.load(index.encoder)
+        passages = passage_sentences(index.handbook)
+        read = self._matcher.read if self._matcher else None
+        self._sentences = [
+            read([one.headed for one in inside], LONGEST_SENTENCE) if read else [] for inside in passages
+        ]
+
+    def best(self, question: str, passages: Sequence[int]) -> list[float]:
+        """For each of `passages` (positions) the log odds that its best sentence answers `question`, names masked."""
+        if self._matcher is None:
+            return [0.0] * len(passages)
+        inside = [self._sentences[at] for at in passages]
+        scores = self._matcher.scores(question, [one for sentences in inside for one in sentences])
+        ends = np.cumsum([len(sentences) for sentences in inside])
+        return [float(part.max()) for part in np.split(scores, ends[:-1])]
 
 
 class Answerability:
@@ -26,6 +50,7 @@ class Answerability:
         """Judge questions over `index`."""
         self._index = index
         self._coverage = CoverageMeter(index)
+        self._judge = SentenceJudge(index)
         self._card = read_scorecard(ANSWERABLE)
 
     def probability(self, ranking: Ranking) -> float:
@@ -45,7 +70,8 @@ class Answerability:
         that the handbook answers is than the nearest one that it does not (cosines), and the three nearest;
         `uncovered` and `foreign` what the best passages, and the whole handbook, leave unsaid of the question;
         `missing_type` is 1 where the best passages hold no answer of the kind asked for, `follow_up` where the
-        conversation tells what it is about; `listing` are the log odds, by the wording, that it asks for a list.
+        conversation tells what it is about; `listing` are the log odds, by the wording, that it asks for a list;
+        `answered` and `answered_near` those that a sentence of the best passage, and of the best passages, answers it.
         """
         query = ranking.query
         written = [cosine for _, cosine in ranking.retrieved.neighbours[:_NEIGHBOURS]]
@@ -54,6 +80,7 @@ class Answerability:
         coverage = self._coverage.measure(query, near)
         wording, listing = self._index.wording, self._index.listing
         text = masked(query.text, query.mentions)
+        judged = self._judge.best(text, near)
         return {
             "wording": wording.score(text) if wording else 0.0,
             "nearest": written[0] - float(others[0]),
@@ -63,6 +90,8 @@ class Answerability:
             "missing_type": self._missing_type(ranking, near[:_TYPED_PASSAGES]),
             "listing": listing.score(text) if listing else 0.0,
             "follow_up": float(bool(query.focus)),
+            "answered": judged[0],
+            "answered_near": max(judged),
         }
 
     def _missing_type(self, ranking: Ranking, passages: Sequence[int]) -> float:

@@ -8,6 +8,7 @@ import numpy as np
 from assistant.cite import paragraph_around
 from assistant.ranking import Ranking
 from index.build import SearchIndex
+from index.sentences import passage_sentences
 from index.store import Vectors
 from index.terms import words
 from ingest.chunk import paragraph_spans, sentence_spans
@@ -45,14 +46,11 @@ class SpanFinder:
     def __init__(self, index: SearchIndex) -> None:
         """Divide all passages of `index` into sentences and encode them."""
         self._index = index
-        sections = {section.id: section for section in index.handbook.sections}
         self._sentences: list[list[Span]] = []
         self._vectors: list[Vectors] = []
-        for position, chunk in enumerate(index.handbook.chunks):
-            section = sections[chunk.section_id]
-            inside = [(a, b) for a, b in sentence_spans(section.text) if a < chunk.end and b > chunk.start]
-            self._sentences.append([Span(section, position, a, b, 0.0) for a, b in inside])
-            self._vectors.append(index.encoder.encode_document([section.text[a:b] for a, b in inside]))
+        for inside in passage_sentences(index.handbook):
+            self._sentences.append([Span(one.section, one.passage, one.start, one.end, 0.0) for one in inside])
+            self._vectors.append(index.encoder.encode_document([one.text for one in inside]))
 
     def sentences(self, ranking: Ranking, passage: int) -> list[Span]:
         """The sentences of one passage with their scores, in reading order.
@@ -106,7 +104,7 @@ class SpanFinder:
             if span and span.score >= best - _ELSEWHERE:
                 chosen.append(widened(span))
         rank = {passage: at for at, passage in enumerate(passages)}
-        return distinct(sorted(chosen, key=lambda span: (rank[span.passage], span.start)))
+        return distinct(_with_lists(sorted(chosen, key=lambda span: (rank[span.passage], span.start))))
 
 
 def _saying(spans: Sequence[Span], ranking: Ranking) -> list[Span]:
@@ -145,12 +143,44 @@ def _around(span: Span, first: int, last: int) -> tuple[int, int]:
         low, high = fitting[0]
 
 
+def _with_lists(spans: Sequence[Span]) -> list[Span]:
+    """`spans`, an item of a list that another one belongs to, too, as the whole list: who took part is all of them."""
+    whole = []
+    for span in spans:
+        found = _list_around(span)
+        if found:
+            before, start, end = found
+            inside = [one for one in spans if one.section is span.section and one.start < end and one.end > before]
+            if len(inside) > 1:
+                span = Span(span.section, span.passage, start, end, span.score)
+        whole.append(span)
+    return whole
+
+
+def _list_around(span: Span) -> tuple[int, int, int] | None:
+    """Where what introduces the list around a bullet begins, its heading, and its end; None where it has no heading."""
+    text = span.section.text
+    paragraphs = paragraph_spans(text)
+    at = next((at for at, (start, end) in enumerate(paragraphs) if start <= span.start < end), 0)
+    first = at
+    while first and _is_bullet(text, paragraphs[first][0]):
+        first -= 1
+    start, stop = paragraphs[first]
+    if first == at or not text[:stop].endswith(":"):
+        return None
+    return paragraphs[max(0, first - 1)][0], start, _end_of_list(text, stop)
+
+
+def _is_bullet(text: str, start: int) -> bool:
+    return text.startswith(("• ", "– "), start)
+
+
 def _end_of_list(text: str, end: int) -> int:
     """Where the bullets that follow on `end` stop."""
     for start, stop in paragraph_spans(text):
         if start <= end:
             continue
-        if not text.startswith(("• ", "– "), start) or stop - end > _LIST_LENGTH:
+        if not _is_bullet(text, start) or stop - end > _LIST_LENGTH:
             break
         end = stop
     return end

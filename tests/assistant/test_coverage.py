@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 
 from assistant.aspects import AspectBook
-from assistant.coverage import Coverage, CoverageMeter, WordEncoder
+from assistant.coverage import Coverage, CoverageMeter
 from assistant.understand import Query, understand
 from index.build import SearchIndex, open_index
+from index.matcher import WordEncoder
 from index.names import NameBook
 from tests.index.examples import HashEncoder, mini_corpus
 

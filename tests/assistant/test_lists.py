@@ -99,6 +99,12 @@ def test_of_those_just_given_only_those_with_the_property_are_listed(assistant: 
     assert set(found.members) == set(given) & set(everywhere.members)
 
 
+def test_one_practice_described_is_no_list_though_only_it_has_the_property(assistant: Assistant) -> None:
+    """A property of one practice alone is known, but the question is about that practice."""
+    answer = assistant.ask("Waar komt het eten vandaan bij vergaderingen in de villa in het Westerpark?")
+    assert answer.kind != "list"
+
+
 @pytest.mark.parametrize("place", ["Rotterdam", "Groningen", "België"])
 def test_no_list_is_given_for_a_place_that_is_not_in_the_handbook(place: str, assistant: Assistant) -> None:
     assert assistant.ask(f"welke voorbeelden zijn er in {place}?").status == "not_in_handbook"

@@ -8,14 +8,26 @@ from pathlib import Path
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.refuse import CARD, Scorecard, read_scorecard
+from assistant.scorecard import ANSWERABLE, LISTING, Scorecard, read_scorecard
 
 BY_HAND = Scorecard(
     intercept=0.5,
     threshold=0.4,
     weights={"near": 2.0, "missing": -1.5},
 )
-SIGNS = {"wording", "nearest", "nearer", "uncovered", "foreign", "missing_type", "list", "follow_up"}
+SIGNS = {
+    "wording",
+    "nearest",
+    "nearer",
+    "uncovered",
+    "foreign",
+    "missing_type",
+    "listing",
+    "follow_up",
+    "answered",
+    "answered_near",
+}
+LIST_SIGNS = {"wording", "property", "cued", "which", "described", "concept", "aspect", "aspect_cued", "single"}
 ANSWERED = (
     "wie koken er bij De Latei?",
     "hoe lang mag je bij StartersUp blijven?",
@@ -56,10 +68,11 @@ def test_a_card_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert read_scorecard(path) == BY_HAND
 
 
-def test_the_programs_card_is_whole() -> None:
-    card = read_scorecard(CARD)
+@pytest.mark.parametrize(("path", "signs"), [(ANSWERABLE, SIGNS), (LISTING, LIST_SIGNS)])
+def test_the_programs_cards_are_whole(path: Path, signs: set[str]) -> None:
+    card = read_scorecard(path)
     assert 0 < card.threshold < 1
-    assert set(card.weights) == SIGNS
+    assert set(card.weights) == signs
     assert all(map(math.isfinite, (card.intercept, *card.weights.values()))), card
 
 
@@ -67,8 +80,12 @@ def test_the_programs_card_is_whole() -> None:
 def test_every_sign_of_the_card_is_there_and_finite(question: str, assistant: Assistant) -> None:
     signs = assistant.signs(question)
     assert signs is not None
-    assert set(signs) == set(read_scorecard().weights)
+    assert set(signs) == SIGNS
     assert all(map(math.isfinite, signs.values())), signs
+    list_signs = assistant.list_signs(question)
+    assert list_signs is not None
+    assert set(list_signs) == LIST_SIGNS
+    assert all(map(math.isfinite, list_signs.values())), list_signs
 
 
 def test_what_is_off_topic_is_far_below_what_is_answered(assistant: Assistant) -> None:
@@ -102,7 +119,7 @@ def test_what_is_off_topic_is_refused_without_a_quote(question: str, assistant: 
     answer = assistant.ask(question)
     assert answer.status == "not_in_handbook"
     assert answer.confidence is not None
-    assert answer.confidence < read_scorecard().threshold
+    assert answer.confidence < read_scorecard(ANSWERABLE).threshold
     assert answer.citations == ()
 
 

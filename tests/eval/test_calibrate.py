@@ -5,10 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from assistant.refuse import read_scorecard
 from assistant.schema import Turn
+from assistant.scorecard import read_scorecard
 from eval import commands
-from eval.calibrate import REFUSED, cross_validated, learn_scorecard, write_scorecard
+from eval.calibrate import LISTED, REFUSED, cross_validated, learn_listing, learn_scorecard, write_scorecard
 from eval.questions import read_reference
 from tests.eval.examples import answer
 
@@ -48,6 +48,14 @@ def test_a_sign_that_says_nothing_weighs_little(card):
 def test_the_wanted_share_of_the_answerable_is_refused(card):
     probabilities = cross_validated(WITHOUT_TYPE, KNOWN)
     assert np.mean(probabilities[np.array(KNOWN)] < card.threshold) == pytest.approx(REFUSED, abs=1 / 120)
+
+
+def test_the_wanted_share_of_the_others_is_taken_for_a_list():
+    others = ~np.array(KNOWN)
+    card = learn_listing(WITHOUT_TYPE, KNOWN)
+    held = cross_validated(WITHOUT_TYPE, KNOWN) >= card.threshold
+    assert np.mean(held[others]) == pytest.approx(1 - LISTED, abs=1 / 60)
+    assert np.mean(held[~others]) > 0.9
 
 
 def test_a_sign_that_the_answerable_have_not_counts_against():
@@ -91,15 +99,25 @@ def test_the_command_writes_the_card_and_tells_what_it_refuses(tmp_path, monkeyp
                 {"length": len(question) / 100, "words": float(len(question.split()))} if question[0] != "W" else None
             )
 
+        def list_signs(self, question, history):
+            assert [turn.question for turn in history] in before[question]
+            return {"which": float("elke" in question)} if question[0] != "H" else None
+
         def ask(self, question, history):
             assert [turn.question for turn in history] in before[question]
             return answer(question=question)
 
-    monkeypatch.setattr(commands, "CARD", tmp_path / "card.json")
-    told = commands.calibrate(Long())
+    monkeypatch.setattr(commands, "ANSWERABLE", tmp_path / "card.json")
+    monkeypatch.setattr(commands, "LISTING", tmp_path / "lists.json")
+    told, of_lists = reversed(commands.calibrate(Long()).split("\n"))
     assert str(tmp_path / "card.json") in told
+    assert str(tmp_path / "lists.json") in of_lists
     assert set(read_scorecard(tmp_path / "card.json").weights) == {"length", "words"}
     asked = [one for one in reference.questions if one.group != "clarify"]
     judged = [one for one in asked if one.question[0] != "W"]
-    assert f" of {sum(one.kind == 'unanswerable' for one in judged)} unanswerable" in told
+    assert f" of {sum(one.kind == 'unanswerable' for one in judged)} others" in told
     assert f" of {sum(one.kind != 'unanswerable' for one in judged)} answerable" in told
+    assert set(read_scorecard(tmp_path / "lists.json").weights) == {"which"}
+    judged = [one for one in asked if one.question[0] != "H"]
+    assert f" of {sum(bool(one.members) for one in judged)} questions after a list" in of_lists
+    assert f" of {sum(not one.members for one in judged)} others" in of_lists

@@ -1,5 +1,6 @@
 """Wordings: questions that the handbook answers told from others, and what is learned kept as it is."""
 
+import shutil
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from index.names import NameBook, read_names
 from index.questions import read_questions, read_unanswerable
 from index.terms import words
 from index.wording import BUCKETS, WordingClassifier
-from tests.conftest import ROOT
+from tests.conftest import DATA, ROOT
 from tests.index.conftest import Opened
 
 ANSWERED = (
@@ -103,12 +104,12 @@ def test_a_mask_is_a_word_as_any() -> None:
     assert masks.score("<practice>") > 0 > masks.score("<place>")
 
 
-@pytest.mark.parametrize("answered", [True, False])
-def test_one_kind_alone_can_be_learned(answered: bool) -> None:
-    alone = WordingClassifier.learn(TEXTS, [answered] * len(TEXTS))
+@pytest.mark.parametrize("label", [True, False])
+def test_one_kind_alone_can_be_learned(label: bool) -> None:
+    alone = WordingClassifier.learn(TEXTS, [label] * len(TEXTS))
     scores = [alone.score(text) for text in (*TEXTS, "")]
     assert np.isfinite(scores).all()
-    assert all((score > 0) == answered for score in scores)
+    assert all((score > 0) == label for score in scores)
 
 
 def test_questions_without_a_word_can_be_learned() -> None:
@@ -176,3 +177,16 @@ def test_questions_on_the_real_handbook_that_were_not_learned_are_told_apart() -
     yes = np.array([classifier.score(text) for text in answered[::4]])
     no = np.array([classifier.score(text) for text in others[::4]])
     assert (yes[:, None] > no).mean() > 0.8
+
+
+def test_an_index_with_properties_knows_how_lists_are_asked_for(opened: Opened, corpus: Path) -> None:
+    assert opened()[0].listing is None
+    shutil.copy(DATA / "mini.properties.jsonl", corpus.parent)
+    corpus.write_text(f'properties = "mini.properties.jsonl"\n{corpus.read_text("utf-8")}', "utf-8")
+    built, stored = opened()[0], opened()[0]
+    assert built.listing is not None
+    assert stored.listing is not None
+    lists = [question for one in built.handbook.properties for question in one.questions]
+    others = [question.question for question in built.written]
+    scores = [[stored.listing.score(built.names.masked(text)) for text in texts] for texts in (lists, others)]
+    assert min(scores[0]) > max(scores[1])
