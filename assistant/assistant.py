@@ -13,7 +13,7 @@ from assistant.cues import has_cue
 from assistant.describe import Describer, read_descriptions
 from assistant.errors import UnknownName
 from assistant.halves import compared_names
-from assistant.listing import asks_elsewhere
+from assistant.listing import Known, asks_elsewhere
 from assistant.messages import say
 from assistant.practice import sheet_of
 from assistant.rank import Ranker
@@ -104,9 +104,8 @@ class Assistant:
                 question[:MAX_QUESTION], "", first.language, "not_in_handbook", "refused", say(key, first.language)
             )
         ranking = self._reader.follow(first, history[-MAX_TURNS:])
-        query = ranking.query
         confidence = self._answerable.probability(ranking)
-        draft = self._draft(query, ranking, confidence)
+        draft = self._draft(ranking, confidence)
         return self._answer(asked, ranking, draft, confidence, began)
 
     @property
@@ -121,39 +120,49 @@ class Assistant:
 
     def signs(self, question: str, history: Sequence[Turn] = ()) -> dict[str, float] | None:
         """The signs by which a question is judged answerable or not, None where it is not judged; for calibrating."""
-        first = self._reader.query(question)
-        ranking = self._reader.follow(first, history)
-        return None if self._told(ranking.query, ranking) else self._answerable.signs(ranking)
+        ranking = self._reader.follow(self._reader.query(question), history)
+        told = self._told(ranking, self._composer.list_reader.known(ranking))
+        return None if told else self._answerable.signs(ranking)
 
     def list_signs(self, question: str, history: Sequence[Turn] = ()) -> dict[str, float] | None:
         """The signs by which a question is judged to be after a list, None where it is not judged; for calibrating."""
         ranking = self._reader.follow(self._reader.query(question), history)
-        return None if self._told(ranking.query, ranking) else self._composer.list_reader.signs(ranking)
+        return None if self._stated(ranking) else self._composer.list_reader.signs(ranking)
 
-    def _draft(self, query: Query, ranking: Ranking, confidence: float) -> Draft:
+    def _draft(self, ranking: Ranking, confidence: float) -> Draft:
         """Choose the kind of answer."""
-        told = self._told(query, ranking)
+        known = self._composer.list_reader.known(ranking)
+        told = self._told(ranking, known)
         if told:
             return told
-        if asks_elsewhere(query):
+        if asks_elsewhere(ranking.query):
             return self._composer.refusal(ranking)
-        known = self._composer.list_reader.known(ranking)
         chance = confidence * (2 if asks_contact(ranking) else 1)
         if not (known and known.is_sure) and not self._answerable.is_answerable(chance):
             return self._composer.refusal(ranking)
         return self._composer.members(ranking, known) or self._composer.passages(ranking)
 
-    def _told(self, query: Query, ranking: Ranking) -> Draft | None:
+    def _told(self, ranking: Ranking, known: Known | None) -> Draft | None:
         """The answer where its kind is plain from the question, so that nothing need be judged; None otherwise."""
+        return (None if known else self._asked_back(ranking) or self._compared(ranking)) or self._stated(ranking)
+
+    def _asked_back(self, ranking: Ranking) -> Draft | None:
+        """The readings of an unclear question."""
+        query = ranking.query
         choices = readings(query, self._reader.describer, self.fact_sheets)
-        if choices:
-            return Draft("clarify", "clarify", say("clarify", query.language), choices=choices)
-        compared = compared_names(query, self._reader.names, self._reader.rank, self._ranker.sections)
-        if len(compared) > 1:
-            return self._composer.comparison(
-                ranking, compared, lambda name: self._reader.rank_for(query, name, compared)
-            )
-        practice = ranking.practice
+        return Draft("clarify", "clarify", say("clarify", query.language), choices=choices) if choices else None
+
+    def _compared(self, ranking: Ranking) -> Draft | None:
+        """What two or more have of the same, side by side."""
+        query = ranking.query
+        names = compared_names(query, self._reader.names, self._reader.rank, self._ranker.sections)
+        if len(names) < 2:
+            return None
+        return self._composer.comparison(ranking, names, lambda name: self._reader.rank_for(query, name, names))
+
+    def _stated(self, ranking: Ranking) -> Draft | None:
+        """What a fact sheet states, or that it states no such contact detail."""
+        query, practice = ranking.query, ranking.practice
         sheet = sheet_of(self.fact_sheets, practice) if practice else None
         aspect = query.aspects[0] if query.aspects else None
         if aspect and aspect.kind == "contact" and self._contacts.is_without(query):

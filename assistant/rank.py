@@ -1,6 +1,6 @@
 """Ranking with understanding: the fused legs, and what names, aspects and the learned parts add to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -36,9 +36,6 @@ EVIDENCE: Mapping[str, float] = {
     "uncalled_contact": -4.0,
 }
 """What each kind of evidence adds to a passage's fused score. Chosen on the tuning part (see the ablation table)."""
-
-_STRAYS_FROM = 0.6
-_STRAYS_BY = 0.15
 
 
 class Ranker:
@@ -107,18 +104,6 @@ class Ranker:
         """What the learned parts add to each passage."""
         by_passage = np.array([*parts.values(), 0.0], np.float32)[self._part_at]
         return np.float32(self._evidence["parts"]) * standardise(by_passage)
-
-    def strays(self, alone: Ranking, focus: Sequence[str]) -> bool:
-        """Whether a question by itself is much more like one on another subject than like any on `focus`."""
-        concepts = {self._concepts.get(name, name) for name in focus}
-        best_here = best_elsewhere = 0.0
-        for question, cosine in alone.retrieved.neighbours:
-            section = self.sections[int(self.retriever.index.places[question, 0])]
-            if section.name in focus or section.name in concepts:
-                best_here = max(best_here, cosine)
-            else:
-                best_elsewhere = max(best_elsewhere, cosine)
-        return best_elsewhere >= _STRAYS_FROM and best_elsewhere - best_here >= _STRAYS_BY
 
     def _of_names(self, query: Query) -> Scores:
         """What the names in a question and in its conversation add to each passage."""

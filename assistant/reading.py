@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.aspects import AspectBook
 from assistant.conversation import resolve
-from assistant.cues import has_cue, without_cues
+from assistant.cues import without_cues
 from assistant.describe import Describer
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
@@ -12,7 +12,6 @@ from assistant.schema import Turn
 from assistant.understand import Query, understand
 from index.names import NameBook
 
-_LEAST_CONTENT = 3
 _LEAST_DESCRIBING = 2
 
 
@@ -42,10 +41,7 @@ class QuestionReader:
         if not resolved.focus or first.topics or not first.unexplained:
             return ranking
         alone = self.ranker.rank(first)
-        told = has_cue("follow_up", first.text) or len(first.unexplained) < _LEAST_CONTENT
-        if self._describes_another(alone, resolved.focus) or (not told and self.ranker.strays(alone, resolved.focus)):
-            return alone
-        return ranking
+        return alone if self._describes_another(alone, resolved.focus) else ranking
 
     def nameless(self, text: str, names: Sequence[str]) -> str:
         """The folded words of `text` without any names, nor the words that only describe `names`."""
