@@ -30,6 +30,7 @@ _KIND_OF_SECTION = {
 }
 _PASSAGES = 10
 _MOST_COMPARED = 4
+_COMPARED_PASSAGES = 3
 _MOST_FACTS = 2
 _MEANS_CONTACT = 0.35
 
@@ -195,8 +196,8 @@ class Composer:
         lines = []
         for name in names:
             found, section = rank(name), self._treated.get(name, name)
-            own = [at for at in found.best(len(self.ranker.sections)) if self.ranker.sections[at].name == section][:3]
-            best = sorted(self.spans.answer_spans(found, own), key=lambda span: -span.score)
+            own = [at for at in found.best(len(self.ranker.sections)) if self.ranker.sections[at].name == section]
+            best = self.spans.best(found, own[:_COMPARED_PASSAGES])
             stated = [self.lister.span_at(fact.source) for fact in self._stated(name, ranking.query.aspects)]
             chosen = distinct([*best[:1], *stated, *best[1:]])[:_MOST_COMPARED]
             citations = [citer.cite(span.section, span.start, span.end) for span in chosen]

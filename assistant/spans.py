@@ -16,6 +16,7 @@ from ingest.document import Section
 
 _SCORED_PASSAGES = 8
 _MOST_SPANS = 4
+_BEST = 3
 _BESIDE = 0.10
 _ELSEWHERE = 0.06
 _PASSAGE_MARGIN = 2.0
@@ -71,6 +72,11 @@ class SpanFinder:
         return max(
             one.score for one in self.sentences(ranking, span.passage) if one.start < span.end and one.end > span.start
         )
+
+    def best(self, ranking: Ranking, passages: Sequence[int]) -> list[Span]:
+        """The sentences of `passages` most like the question, at most three, best first, each as it is quoted."""
+        found = [span for passage in passages for span in self.sentences(ranking, passage)]
+        return distinct([widened(span) for span in sorted(found, key=lambda span: -span.score)[:_BEST]])
 
     def _asked(self, ranking: Ranking, passage: int) -> list[tuple[float, int, int]]:
         """Cosine and quote (start, end) of the neighbouring written questions that `passage` answers."""
