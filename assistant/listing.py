@@ -49,11 +49,11 @@ class ListReader:
 
     def known(self, ranking: Ranking) -> Known | None:
         """The practices with the property that a question asks for, where it asks for all with one that is known."""
-        asked = self._asked_for(ranking)
-        if asked is None:
+        signs = self._other_signs(ranking)
+        if signs is None or not self._may_be_list(ranking, signs):
             return None
-        wanted, signs = asked
-        chance = self._card.probability(signs)
+        wanted, more = self._property_signs(ranking)
+        chance = self._card.probability(signs | more)
         if chance < self._card.threshold:
             return None
         query = ranking.query
@@ -70,30 +70,34 @@ class ListReader:
         named, `aspect` an aspect of a practice is asked for, `aspect_cued` such an aspect in what is cued as a list,
         `single` the property is that of one practice alone.
         """
-        asked = self._asked_for(ranking)
-        return asked[1] if asked else None
+        signs = self._other_signs(ranking)
+        return signs | self._property_signs(ranking)[1] if signs else None
 
-    def _asked_for(self, ranking: Ranking) -> tuple[Property, dict[str, float]] | None:
-        """The property that a question most likely asks for, and the signs that it asks for all that have it."""
+    def _other_signs(self, ranking: Ranking) -> dict[str, float] | None:
+        """The signs but those of the property, None where no list can be asked for."""
         query = ranking.query
         cued, among = self.is_cued(ranking), _is_among(query)
-        if query.practices or (query.focus and not (cued or among)):
+        if self._listing is None or query.practices or (query.focus and not (cued or among)):
             return None
-        closest = self._properties.closest(query.text)
-        if closest is None or self._listing is None:
-            return None
-        alike = [cosine for _, cosine in ranking.retrieved.neighbours[:_ALIKE_QUESTIONS]]
-        return closest[0], {
+        return {
             "wording": self._listing.score(masked(query.text, query.mentions)),
-            "property": closest[1] - (sum(alike) / len(alike) if alike else 0.0),
             "cued": float(cued),
             "which": float(among or asks_which(query)),
             "described": float(ranking.practice is not None),
             "concept": float(bool(query.named("concept"))),
             "aspect": float(bool(query.aspects)),
             "aspect_cued": float(cued and bool(query.aspects)),
-            "single": float(len(closest[0].members) == 1),
         }
+
+    def _property_signs(self, ranking: Ranking) -> tuple[Property, dict[str, float]]:
+        """The property that a question most likely asks for, and the signs of it."""
+        wanted, cosine = self._properties.closest(ranking.query.text)
+        return wanted, {"property": cosine - _alike(ranking), "single": float(len(wanted.members) == 1)}
+
+    def _may_be_list(self, ranking: Ranking, signs: Mapping[str, float]) -> bool:
+        """Whether a property could be near enough for a list: to look for the nearest takes time."""
+        nearest = {"property": 1 - _alike(ranking), "single": 0.0}
+        return self._card.probability({**signs, **nearest}) >= self._card.threshold
 
     def _there(self, wanted: Property, query: Query) -> Mapping[str, Provenance]:
         """The members of a property; where a question names a place or an organisation besides, those of them there."""
@@ -119,6 +123,12 @@ def asks_which(query: Query) -> bool:
     """Whether a question asks where or which, though not for a contact detail, and leans on no conversation."""
     contact = any(aspect.kind == "contact" for aspect in query.aspects)
     return not contact and not query.practices and not query.focus and has_cue("which_ones", query.text)
+
+
+def _alike(ranking: Ranking) -> float:
+    """Mean cosine of a question and the written questions most like it; 0 where there are none."""
+    alike = [cosine for _, cosine in ranking.retrieved.neighbours[:_ALIKE_QUESTIONS]]
+    return sum(alike) / len(alike) if alike else 0.0
 
 
 def _is_among(query: Query) -> bool:

@@ -39,14 +39,12 @@ class PropertyBook:
         self._unknown = math.log(1 + len(properties))
         self._lengths = [self._length(found) for found in self._terms]
 
-    def closest(self, question: str) -> tuple[Property, float] | None:
-        """The property that `question`, or a sentence of it, asks for most likely; None where none is known.
+    def closest(self, question: str) -> tuple[Property, float]:
+        """The property that `question`, or a sentence of it, asks for most likely; there must be one.
 
         That is the one whose three nearest ways to ask are most like it, by their vectors and by the words they share.
         With it the mean cosine of their vectors with the question's, -1 to 1.
         """
-        if not self._properties:
-            return None
         sentences = [part for part in _SENTENCE_ENDS.split(question) if len(terms(_bare(part))) > 1]
         best = max((self._nearest(_core(text)) for text in (question, *sentences)), key=lambda found: found[0])
         return self._properties[best[1]], best[2]

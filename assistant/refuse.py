@@ -33,14 +33,9 @@ class SentenceJudge:
             read([one.headed for one in inside], LONGEST_SENTENCE) if read else [] for inside in passages
         ]
 
-    def best(self, question: str, passages: Sequence[int]) -> list[float]:
-        """For each of `passages` (positions) the log odds that its best sentence answers `question`, names masked."""
-        if self._matcher is None:
-            return [0.0] * len(passages)
-        inside = [self._sentences[at] for at in passages]
-        scores = self._matcher.scores(question, [one for sentences in inside for one in sentences])
-        ends = np.cumsum([len(sentences) for sentences in inside])
-        return [float(part.max()) for part in np.split(scores, ends[:-1])]
+    def best(self, question: str, passage: int) -> float:
+        """Log odds that the best sentence of a passage (its position) answers `question`, whose names are masked."""
+        return float(self._matcher.scores(question, self._sentences[passage]).max()) if self._matcher else 0.0
 
 
 class Answerability:
@@ -71,7 +66,7 @@ class Answerability:
         `uncovered` and `foreign` what the best passages, and the whole handbook, leave unsaid of the question;
         `missing_type` is 1 where the best passages hold no answer of the kind asked for, `follow_up` where the
         conversation tells what it is about; `listing` are the log odds, by the wording, that it asks for a list;
-        `answered` and `answered_near` those that a sentence of the best passage, and of the best passages, answers it.
+        `answered` those that a sentence of the best passage answers it.
         """
         query = ranking.query
         written = [cosine for _, cosine in ranking.retrieved.neighbours[:_NEIGHBOURS]]
@@ -80,7 +75,6 @@ class Answerability:
         coverage = self._coverage.measure(query, near)
         wording, listing = self._index.wording, self._index.listing
         text = masked(query.text, query.mentions)
-        judged = self._judge.best(text, near)
         return {
             "wording": wording.score(text) if wording else 0.0,
             "nearest": written[0] - float(others[0]),
@@ -90,8 +84,7 @@ class Answerability:
             "missing_type": self._missing_type(ranking, near[:_TYPED_PASSAGES]),
             "listing": listing.score(text) if listing else 0.0,
             "follow_up": float(bool(query.focus)),
-            "answered": judged[0],
-            "answered_near": max(judged),
+            "answered": self._judge.best(text, near[0]),
         }
 
     def _missing_type(self, ranking: Ranking, passages: Sequence[int]) -> float:

@@ -7,6 +7,7 @@ each mixed with those of its neighbours, so that order counts a little. Learned 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
@@ -27,6 +28,7 @@ LONGEST_QUESTION, LONGEST_SENTENCE = 40, 70
 
 _WORD = re.compile(r"<\w+>|[€%@]|[a-z0-9]+")
 _SHORT = 3
+_KNOWN_WORDS = 20_000
 
 
 @runtime_checkable
@@ -96,6 +98,7 @@ class AnswerMatcher:
         """Read words with `encoder`, which is the one that `weights` were learned with."""
         self._encoder = encoder
         self._weights = weights
+        self._row = lru_cache(maxsize=_KNOWN_WORDS)(self._projected)
 
     @classmethod
     def load(cls, encoder: Encoder, path: Path = SHIPPED) -> "AnswerMatcher | None":
@@ -116,13 +119,12 @@ class AnswerMatcher:
 
     def read(self, texts: Sequence[str], longest: int) -> list[Vectors]:
         """The words of each text in their context, float32 (n_words, d); at least one word each."""
-        found = [tokens(text, longest) or [""] for text in texts]
-        ends = np.cumsum([len(words) for words in found])
-        flat = [word for words in found for word in words]
-        known = {word: at for at, word in enumerate(dict.fromkeys(flat))}
-        vectors = describe(list(known), self._encoder) @ self._weights.project + self._weights.project_bias
-        rows = vectors[[known[word] for word in flat]]
-        return [self._mixed(part) for part in np.split(rows, ends[:-1])]
+        return [self._mixed(np.array([self._row(word) for word in tokens(text, longest) or [""]])) for text in texts]
+
+    def _projected(self, word: str) -> Vectors:
+        """A word by itself, float32 (d,)."""
+        row: Vectors = (describe([word], self._encoder) @ self._weights.project + self._weights.project_bias)[0]
+        return row
 
     def _mixed(self, rows: Vectors) -> Vectors:
         """Words with their neighbours mixed in."""
@@ -146,9 +148,8 @@ class AnswerMatcher:
         answers = [part @ one for part, one in zip(np.split(by_sentence, starts[1:], axis=1), sentences, strict=True)]
         by_word = np.exp(likeness - likeness.max(axis=0))
         asks = (by_word / by_word.sum(axis=0)).T @ asked
-        mine = _compared(
-            np.tile(asked, (len(sentences), 1)), np.concatenate(answers), weights.question, weights.question_bias
-        )
+        repeated = np.tile(asked, (len(sentences), 1))
+        mine = _compared(repeated, np.concatenate(answers), weights.question, weights.question_bias)
         theirs = _compared(said, asks, weights.sentence, weights.sentence_bias)
         places = np.arange(len(sentences)) * len(asked)
         pooled = np.hstack([_pooled(mine, places), _pooled(theirs, starts)])

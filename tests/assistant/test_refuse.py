@@ -25,7 +25,6 @@ SIGNS = {
     "listing",
     "follow_up",
     "answered",
-    "answered_near",
 }
 LIST_SIGNS = {"wording", "property", "cued", "which", "described", "concept", "aspect", "aspect_cued", "single"}
 ANSWERED = (

@@ -1,4 +1,4 @@
-"""The answer matcher: the same numbers as PyTorch's, whatever stands beside a sentence, and what it was trained to tell."""
+"""The answer matcher: the same numbers as PyTorch's, whatever else is compared, and what it was trained to tell."""
 
 from dataclasses import fields, replace
 from pathlib import Path
@@ -86,7 +86,9 @@ def test_the_scores_are_those_that_pytorch_gives(
 
 
 @given(TEXTS, st.lists(TEXTS, min_size=1, max_size=5))
-def test_padding_and_neighbours_in_a_batch_change_nothing(network: MatcherNetwork, question: str, sentences: list[str]) -> None:
+def test_padding_and_neighbours_in_a_batch_change_nothing(
+    network: MatcherNetwork, question: str, sentences: list[str]
+) -> None:
     longest = max(len(sentence.split()) for sentence in sentences)
     padded = torch.cat([torch.nn.functional.pad(one, (0, longest - one.shape[1])) for one in map(numbered, sentences)])
     asked = torch.nn.functional.pad(numbered(question), (0, 4)).repeat(len(sentences), 1)
@@ -148,7 +150,9 @@ def test_training_repeats_itself() -> None:
 def test_the_material_is_the_written_questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.build.load_encoder", lambda name: ENCODER)
     corpus = mini_corpus(tmp_path / "corpus")
-    (corpus.parent / "others.jsonl").write_text('{"question": "Wat kost de huur?", "lang": "nl", "topic": "x"}\n', "utf-8")
+    (corpus.parent / "others.jsonl").write_text(
+        '{"question": "Wat kost de huur?", "lang": "nl", "topic": "x"}\n', "utf-8"
+    )
     corpus.write_text(f'unanswerable = "others.jsonl"\n{corpus.read_text("utf-8")}', "utf-8")
     index = open_index(corpus, tmp_path / "home")
     material = gather(index, ENCODER)
@@ -156,13 +160,24 @@ def test_the_material_is_the_written_questions(tmp_path: Path, monkeypatch: pyte
     assert (len(answered), len(material.asked)) == (len(index.written), len(index.written) + 1)
     assert all(set(one.answers).isdisjoint(one.others) for one in material.asked)
     assert material.asked[-1].others
-    assert max(max(text) for text in (*material.sentences, *(one.question for one in material.asked))) < len(material.words)
+    assert max(max(text) for text in (*material.sentences, *(one.question for one in material.asked))) < len(
+        material.words
+    )
 
 
-def test_the_command_writes_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("index.build.load_encoder", lambda name: ENCODER)
     out = tmp_path / "matcher.safetensors"
-    arguments = ["--handbook", str(mini_corpus(tmp_path / "corpus")), "--home", str(tmp_path / "home"), "--out", str(out)]
+    arguments = [
+        "--handbook",
+        str(mini_corpus(tmp_path / "corpus")),
+        "--home",
+        str(tmp_path / "home"),
+        "--out",
+        str(out),
+    ]
     assert main([*arguments, "--epochs", "1"]) == 0
     assert str(out) in capsys.readouterr().out
     assert AnswerMatcher.load(ENCODER, out) is not None
@@ -177,6 +192,8 @@ def test_the_shipped_matcher_knows_an_answer_from_its_near_miss(shipped: None) -
     matcher = AnswerMatcher.load(load_encoder(), SHIPPED)
     assert matcher is not None
     said = matcher.read(["doel Een tijdelijke woonplek van max. 1 jaar voor mensen vanaf 23 jaar."], LONGEST_SENTENCE)
-    fits = [matcher.scores(text, said)[0] for text in ("hoe lang mag je maximaal blijven?", "vanaf welke leeftijd kan het?")]
+    fits = [
+        matcher.scores(text, said)[0] for text in ("hoe lang mag je maximaal blijven?", "vanaf welke leeftijd kan het?")
+    ]
     misses = [matcher.scores(text, said)[0] for text in ("tot welke leeftijd kan het?", "wat kost het per maand?")]
     assert min(fits) > max(misses)
