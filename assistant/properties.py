@@ -46,7 +46,8 @@ class PropertyBook:
         With it the mean cosine of their vectors with the question's, -1 to 1.
         """
         sentences = [part for part in _SENTENCE_ENDS.split(question) if len(terms(_bare(part))) > 1]
-        best = max((self._nearest(_core(text)) for text in (question, *sentences)), key=lambda found: found[0])
+        texts = [question, *sentences] if len(sentences) > 1 else [question]
+        best = max((self._nearest(_core(text)) for text in texts), key=lambda found: found[0])
         return self._properties[best[1]], best[2]
 
     def _nearest(self, text: str) -> tuple[float, int, float]:

@@ -6,6 +6,7 @@ document frequency and normalised, learned from written questions of that kind a
 
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ PENALTY = 0.06
 _ITERATIONS = 60
 _LONGEST_PHRASE = 3
 _PARTS = (3, 5)
+_RECENT = 64  # one question is scored by several classifiers
 
 Numbers = NDArray[np.float32]
 
@@ -63,6 +65,7 @@ class WordingClassifier:
             return cls(stored["rarity"], stored["weights"], float(stored["intercept"]))
 
 
+@lru_cache(maxsize=_RECENT)
 def _buckets(text: str) -> NDArray[np.int64]:
     """The buckets of the n-grams of `text`, each once, in order."""
     return np.unique([zlib.crc32(gram.encode()) % BUCKETS for gram in _grams(text)]).astype(np.int64)

@@ -152,7 +152,8 @@ def test_the_score_is_the_mean_of_the_three_nearest_ways(
     known = [property_(at, nl, en, questions) for at, (nl, en, questions) in enumerate(asked)]
     question = ". ".join(sentences)
     parts = [part for part in re.split(r"\. ", question) if len(terms(bare(part))) > 1]
-    scores = [scores_of(core(text), known) for text in (question, *parts)]
+    texts = (question, *parts) if len(parts) > 1 else (question,)
+    scores = [scores_of(core(text), known) for text in texts]
     best = max(score for of in scores for score, _ in of)
     identity, cosine = closest(PropertyBook(known, HashEncoder()), question)
     own = [of[int(identity[1:])] for of in scores]
