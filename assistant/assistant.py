@@ -144,6 +144,9 @@ class Assistant:
 
     def _told(self, ranking: Ranking, known: Known | None) -> Draft | None:
         """The answer where its kind is plain from the question, so that nothing need be judged; None otherwise."""
+        aspect = next(iter(ranking.query.aspects), None)
+        if aspect and aspect.kind == "contact" and self._contacts.is_without(ranking.query):
+            return self._composer.refusal(replace(ranking, practice=None))
         return (None if known else self._asked_back(ranking) or self._compared(ranking)) or self._stated(ranking)
 
     def _asked_back(self, ranking: Ranking) -> Draft | None:
@@ -165,8 +168,6 @@ class Assistant:
         query, practice = ranking.query, ranking.practice
         sheet = sheet_of(self.fact_sheets, practice) if practice else None
         aspect = query.aspects[0] if query.aspects else None
-        if aspect and aspect.kind == "contact" and self._contacts.is_without(query):
-            return self._composer.refusal(replace(ranking, practice=None))
         if sheet and aspect and aspect.kind == "contact":
             if not self._contacts.gives(sheet, aspect, ranking):
                 return self._composer.missing_contact(sheet, aspect, query)

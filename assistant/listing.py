@@ -54,8 +54,8 @@ class ListReader:
             return None
         wanted, more = self._property_signs(ranking)
         chance = self._card.probability(signs | more)
-        if chance < self._card.threshold:
-            return None
+        if chance < self._card.threshold or (more["single"] and not signs["cued"]):
+            return None  # what one practice alone has is asked of that practice, unless in so many words of all
         query = ranking.query
         given = query.focus if _is_among(query) else tuple(wanted.members)
         members = {name: source for name, source in self._there(wanted, query).items() if name in given}

@@ -12,11 +12,9 @@ from index.build import open_index
 from index.names import NameBook
 from index.retrieve import Retriever
 from tests.conftest import DATA
-from tests.index.examples import QUESTIONS, mini_corpus, question_lines
+from tests.index.examples import mini_corpus
 
 BOTH = ("Pollepel", "Lange Tafel")
-CARD = "Welke kaart toont alle eetplekken van onze buurt?"
-ON_THE_CARD = (CARD, "Een kaart van alle plekken waar buren samen eten.", "glossary/eetkaart")
 OLD_SCHOOL = "Wie betaalt de huur van het oude schoolgebouw met soep?"
 
 
@@ -32,7 +30,7 @@ TABLE = turn("wie leent banken uit aan de Lange Tafel?", "Lange Tafel")
 def reader(tmp_path_factory: pytest.TempPathFactory, mini_names: NameBook, mini_aspects: AspectBook) -> QuestionReader:
     """Reads questions on the invented handbook, with descriptions and written questions, one on the Eetkaart."""
     folder = tmp_path_factory.mktemp("reading")
-    index = open_index(mini_corpus(folder, question_lines([*QUESTIONS, ON_THE_CARD])), folder / "home")
+    index = open_index(mini_corpus(folder), folder / "home")
     describer = Describer(read_descriptions(DATA / "mini.descriptions.jsonl"), [one.question for one in index.written])
     return QuestionReader(mini_names, mini_aspects, describer, Ranker(Retriever(index), describer))
 
@@ -84,7 +82,7 @@ def test_the_practice_that_a_text_is_about(text: str, practice: str | None, read
 
 
 def test_the_first_question_is_ranked_alone(reader: QuestionReader) -> None:
-    for question in ("wat kost het?", OLD_SCHOOL, CARD, "en daar?"):
+    for question in ("wat kost het?", OLD_SCHOOL, "en daar?"):
         query = reader.query(question)
         found, alone = reader.follow(query, ()), reader.rank(question)
         assert found.query == alone.query == query
@@ -129,17 +127,6 @@ def test_a_question_that_hardly_describes_another_is_a_follow_up(question: str, 
 def test_what_describes_the_practice_in_hand_is_a_follow_up(reader: QuestionReader) -> None:
     before = turn("wat kost de Pollepel?", "Pollepel")
     assert reader.follow(reader.query(OLD_SCHOOL), [before]).query.focus == ("Pollepel",)
-
-
-def test_a_question_much_like_one_on_another_subject_stands_alone(reader: QuestionReader) -> None:
-    followed = reader.follow(reader.query(CARD), [POLLEPEL])
-    assert followed.query == reader.query(CARD)
-    assert top(reader, CARD, POLLEPEL) == "glossary/eetkaart"
-
-
-def test_a_word_that_points_back_keeps_the_subject(reader: QuestionReader) -> None:
-    question = CARD.replace("toont", "toont daar")
-    assert reader.follow(reader.query(question), [POLLEPEL]).query.focus == ("Pollepel",)
 
 
 def test_a_question_on_its_own_topic_has_no_focus(reader: QuestionReader) -> None:

@@ -81,10 +81,18 @@ def test_every_sign_of_the_card_is_there_and_finite(question: str, assistant: As
     assert signs is not None
     assert set(signs) == SIGNS
     assert all(map(math.isfinite, signs.values())), signs
-    list_signs = assistant.list_signs(question)
-    assert list_signs is not None
-    assert set(list_signs) == LIST_SIGNS
-    assert all(map(math.isfinite, list_signs.values())), list_signs
+
+
+@pytest.mark.parametrize("question", ["wie kookt er?", "welke voorbeelden hebben een tuin?", "?", "2024", "x" * 500])
+def test_every_sign_of_the_list_card_is_there_and_finite(question: str, assistant: Assistant) -> None:
+    signs = assistant.list_signs(question)
+    assert signs is not None
+    assert set(signs) == LIST_SIGNS
+    assert all(map(math.isfinite, signs.values())), signs
+
+
+def test_a_question_that_names_a_practice_is_not_judged_as_a_list(assistant: Assistant) -> None:
+    assert assistant.list_signs("welke voorbeelden lijken op De Latei?") is None
 
 
 def test_what_is_off_topic_is_far_below_what_is_answered(assistant: Assistant) -> None:

@@ -21,4 +21,5 @@ def test_each_passage_has_its_sentences_in_order(mini: Handbook) -> None:
 def test_every_word_of_every_passage_is_in_a_sentence(wonen: Handbook) -> None:
     for inside, chunk in zip(passage_sentences(wonen), wonen.chunks, strict=True):
         said = " ".join(one.text for one in inside)
-        assert not [word for word in chunk.text.split() if word not in said], chunk.id
+        missing = [word for word in chunk.text.split() if word not in said and any(map(str.isalnum, word))]
+        assert not missing, chunk.id
