@@ -78,7 +78,7 @@ class Assistant:
 
     def section(self, section_id: str) -> Section:
         """The section with that id; KeyError where there is none."""
-        return self._composer.section(section_id)
+        return self.handbook.section(section_id)
 
     def lookup(self, name: str) -> FactSheet:
         """The fact sheet of the practice that `name` names, misspelt or in part.

@@ -15,9 +15,10 @@ from assistant.practice import sheet_of
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
 from assistant.schema import Card, Citation, Status
-from assistant.spans import Span, SpanFinder, distinct, widened
+from assistant.spans import SpanFinder, distinct, widened
 from assistant.understand import Query
 from index.build import SearchIndex
+from index.spans import Span
 from index.terms import words
 from ingest.document import Chunk, Kind, Section
 from ingest.factsheet import Fact, FactSheet
@@ -62,7 +63,6 @@ class Composer:
         self.lister = Lister(index, ranker)
         self.list_reader = ListReader(index, ranker.sections)
         self._treated = {name.canonical: name.section for name in index.names.names}
-        self._sections = {section.id: section for section in index.handbook.sections}
         self._chunks: dict[str, list[Chunk]] = {}
         for chunk in index.handbook.chunks:
             self._chunks.setdefault(chunk.section_id, []).append(chunk)
@@ -70,10 +70,6 @@ class Composer:
     def citer(self) -> Citer:
         """A citer for one answer."""
         return Citer(self._chunks)
-
-    def section(self, section_id: str) -> Section:
-        """The section with that id; KeyError where there is none."""
-        return self._sections[section_id]
 
     def passages(self, ranking: Ranking, plain: bool = False) -> Draft:
         """The spans that answer, with a card in front for contact and funding.
@@ -91,14 +87,16 @@ class Composer:
             citations = self._contact(aspect, sheet, citer)
         elif sheet and aspect and plain:
             facts = [fact for field in aspect.fields for fact in getattr(sheet, field)]
-            citations = _each_once(cite_fact(fact, citer, self.section, whole=True) for fact in facts[:_MOST_FACTS])
+            citations = _each_once(
+                cite_fact(fact, citer, self.handbook.section, whole=True) for fact in facts[:_MOST_FACTS]
+            )
         spans = distinct(self.spans.answer_spans(ranking, positions))
         if not citations or self._adds_to_contact(spans, citations):
             citations += [citer.cite(span.section, span.start, span.end) for span in spans]
             citations += self._facts_beside(spans, sheet, aspect, citer)
             if sheet and not ranking.query.is_bare and self.ranker.contact_share(ranking.parts) >= _MEANS_CONTACT:
                 facts = [fact for field in CONTACT_FIELDS for fact in getattr(sheet, field)]
-                citations += [cite_fact(fact, citer, self.section, whole=True) for fact in facts]
+                citations += [cite_fact(fact, citer, self.handbook.section, whole=True) for fact in facts]
                 citations = _each_once(citations)
         citations += [citer.cite(span.section, span.start, span.end) for span in self.conflicts.unsaid(citations)]
         kind = aspect.kind if aspect else _KIND_OF_SECTION.get(top.kind, "fact")
@@ -113,7 +111,7 @@ class Composer:
             wanted = [*sheet.emails, *sheet.websites, *sheet.social_media]
         others = [fact for field in CONTACT_FIELDS[:2] for fact in getattr(sheet, field)]
         facts = dict.fromkeys([*wanted, *others]) if wanted else {}
-        return _each_once(cite_fact(fact, citer, self.section, whole=True) for fact in facts)
+        return _each_once(cite_fact(fact, citer, self.handbook.section, whole=True) for fact in facts)
 
     def _facts_beside(
         self, spans: Sequence[Span], sheet: FactSheet | None, aspect: Aspect | None, citer: Citer
@@ -122,27 +120,18 @@ class Composer:
         if not sheet or not aspect or not aspect.fields or aspect.kind in ("contact", "funding"):
             return []
         facts: Sequence[Fact] = getattr(sheet, aspect.fields[0])
-        unsaid = [
-            fact
-            for fact in facts
-            if all(span.section.id != fact.source.section_id or not _within(fact, span) for span in spans)
-        ]
-        return _each_once(cite_fact(fact, citer, self.section, whole=True) for fact in unsaid[:_MOST_FACTS])
+        unsaid = [fact for fact in facts if not any(span.overlaps(fact.source) for span in spans)]
+        return _each_once(cite_fact(fact, citer, self.handbook.section, whole=True) for fact in unsaid[:_MOST_FACTS])
 
     def _adds_to_contact(self, spans: Sequence[Span], citations: Sequence[Citation]) -> bool:
         """Whether the best span says something else of the same practice than the contact details do."""
-        return bool(spans) and all(
-            citation.section_id != spans[0].section.id
-            or spans[0].start >= citation.end
-            or spans[0].end <= citation.start
-            for citation in citations
-        )
+        return bool(spans) and not any(spans[0].overlaps(citation) for citation in citations)
 
     def _cards(self, kind: str, sheet: FactSheet, citer: Citer, query: Query) -> tuple[Card, ...]:
         if kind not in ("contact", "funding"):
             return ()
         which: Literal["contact", "funding"] = "contact" if kind == "contact" else "funding"
-        return (make_card(which, sheet, citer, self.section, query.language),)
+        return (make_card(which, sheet, citer, self.handbook.section, query.language),)
 
     def members(self, ranking: Ranking, known: Known | None) -> Draft | None:
         """The full list that the question asks for; None where it asks for none, or no property tells practices apart.
@@ -151,7 +140,7 @@ class Composer:
         """
         query = ranking.query
         if known:
-            members: Members = {name: [self.lister.span_at(source)] for name, source in known.members.items()}
+            members: Members = {name: [self.lister.span_of(source)] for name, source in known.members.items()}
         else:
             members = self._told_apart(ranking) if self.list_reader.is_cued(ranking) else {}
         if not members:
@@ -198,7 +187,7 @@ class Composer:
             found, section = rank(name), self._treated.get(name, name)
             own = [at for at in found.best(len(self.ranker.sections)) if self.ranker.sections[at].name == section]
             best = self.spans.best(found, own[:_COMPARED_PASSAGES])
-            stated = [self.lister.span_at(fact.source) for fact in self._stated(name, ranking.query.aspects)]
+            stated = [self.lister.span_of(fact.source) for fact in self._stated(name, ranking.query.aspects)]
             chosen = distinct([*best[:1], *stated, *best[1:]])[:_MOST_COMPARED]
             citations = [citer.cite(span.section, span.start, span.end) for span in chosen]
             lines.append(f"{name}: " + " ".join(quoted(citation) for citation in citations))
@@ -214,10 +203,10 @@ class Composer:
         """That the handbook gives no such contact detail of a practice, and what it gives instead."""
         citer = self.citer()
         others: Iterable[Fact] = (*sheet.emails, *sheet.websites, *sheet.social_media, *sheet.other_contacts)
-        also = tuple(_each_once(cite_fact(fact, citer, self.section, whole=True) for fact in others))
+        also = tuple(_each_once(cite_fact(fact, citer, self.handbook.section, whole=True) for fact in others))
         what = aspect.title[query.language]
         text = say("contact_not_stated", query.language, name=sheet.name, what=what)
-        card = make_card("contact", sheet, citer, self.section, query.language)
+        card = make_card("contact", sheet, citer, self.handbook.section, query.language)
         return Draft("not_in_handbook", "contact", text, also=also, names=(sheet.name,), cards=(card,))
 
     def refusal(self, ranking: Ranking) -> Draft:
@@ -228,7 +217,7 @@ class Composer:
         citer = self.citer()
         if sheet:
             for fact in sheet.websites[:1]:
-                cite_fact(fact, citer, self.section, whole=True)
+                cite_fact(fact, citer, self.handbook.section, whole=True)
         elif query.mentions:
             for span in self.spans.answer_spans(ranking, ranking.best(1))[:1]:
                 citer.cite(span.section, span.start, span.end)
@@ -237,10 +226,6 @@ class Composer:
         return Draft(
             "not_in_handbook", "not_in_handbook", text, also=citer.citations, names=(practice,) if practice else ()
         )
-
-
-def _within(fact: Fact, span: Span) -> bool:
-    return span.start < fact.source.end and fact.source.start < span.end
 
 
 def _each_once(citations: Iterable[Citation]) -> list[Citation]:

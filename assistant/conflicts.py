@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.schema import Citation
-from assistant.spans import Span
+from index.spans import Span, span_at
 from ingest.handbook import Handbook
 
 
@@ -20,14 +20,10 @@ class Conflicts:
         """For each statement in `citations` that the handbook contradicts elsewhere, what does so and is not cited."""
         found: list[Span] = []
         for sides in self._conflicts:
-            cited = [any(_overlap(citation, side) for citation in citations) for side in sides]
+            cited = [any(side.overlaps(citation) for citation in citations) for side in sides]
             if any(cited):
                 found += [side for side, said in zip(sides, cited, strict=True) if not said]
         return found
-
-
-def _overlap(one: Citation, other: Span) -> bool:
-    return one.section_id == other.section.id and one.start < other.end and other.start < one.end
 
 
 def _find(quote: str, handbook: Handbook) -> Span | None:
@@ -36,9 +32,4 @@ def _find(quote: str, handbook: Handbook) -> Span | None:
     if section is None:
         return None
     start = section.text.index(quote)
-    position = next(
-        at
-        for at, chunk in enumerate(handbook.chunks)
-        if chunk.section_id == section.id and chunk.start <= start < chunk.end
-    )
-    return Span(section, position, start, start + len(quote), 0.0)
+    return span_at(handbook, section, start, start + len(quote))

@@ -4,6 +4,7 @@ from assistant.aspects import Aspect
 from assistant.ranking import Ranking
 from assistant.understand import Query
 from index.build import SearchIndex
+from index.spans import Span
 from ingest.factsheet import FIELDS, Fact, FactSheet
 
 _NEARLY_THE_SAME = 0.85
@@ -15,8 +16,7 @@ class ContactRules:
     def __init__(self, index: SearchIndex) -> None:
         """Know the fact sheets and written questions of `index`."""
         handbook = index.handbook
-        by_id = {section.id: section for section in handbook.sections}
-        self._sections = [by_id[chunk.section_id] for chunk in handbook.chunks]
+        self._sections = handbook.chunk_sections()
         self._places = index.places
         self._social = handbook.profile.contact.social
         self._having = {name for sheet in handbook.fact_sheets for name in (sheet.name, sheet.concept)}
@@ -45,10 +45,9 @@ class ContactRules:
         if cosine < _NEARLY_THE_SAME:
             return False
         passage, start, end = self._places[position].tolist()
-        section = self._sections[passage]
-        sources = [fact.source for field in FIELDS for fact in getattr(sheet, field)]
-        stated = any(one.section_id == section.id and one.start < end and start < one.end for one in sources)
-        return section.name == sheet.name and not stated
+        answer = Span(self._sections[passage], passage, start, end)
+        stated = any(answer.overlaps(fact.source) for field in FIELDS for fact in getattr(sheet, field))
+        return answer.section.name == sheet.name and not stated
 
 
 def asks_contact(ranking: Ranking) -> bool:

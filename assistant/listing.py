@@ -9,7 +9,7 @@ from assistant.ranking import Ranking
 from assistant.scorecard import LISTING, read_scorecard
 from assistant.understand import Query
 from index.build import SearchIndex
-from index.names import ELSEWHERE, masked
+from index.names import ELSEWHERE
 from ingest.document import Section
 from ingest.factsheet import FactSheet, Provenance
 from ingest.properties import Property
@@ -80,7 +80,7 @@ class ListReader:
         if self._listing is None or query.practices or (query.focus and not (cued or among)):
             return None
         return {
-            "wording": self._listing.score(masked(query.text, query.mentions)),
+            "wording": self._listing.score(query.masked),
             "cued": float(cued),
             "which": float(among or asks_which(query)),
             "described": float(ranking.practice is not None),
@@ -116,7 +116,7 @@ class ListReader:
 def asks_elsewhere(query: Query) -> bool:
     """Whether a list is asked of what is in a place of which the handbook does not speak."""
     asked = query.wants_list or asks_which(query)
-    return asked and ELSEWHERE in masked(query.text, query.mentions) and not has_cue("outside", query.text)
+    return asked and ELSEWHERE in query.masked and not has_cue("outside", query.text)
 
 
 def asks_which(query: Query) -> bool:

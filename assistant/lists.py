@@ -7,11 +7,10 @@ from assistant.cues import has_cue
 from assistant.listing import is_everywhere
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
-from assistant.spans import Span
 from assistant.understand import Query
 from index.build import SearchIndex
 from index.names import Name
-from index.sentences import passage_sentences
+from index.spans import Span, span_at
 from index.terms import terms
 from ingest.document import Kind
 from ingest.factsheet import Fact, Provenance
@@ -33,13 +32,11 @@ class Lister:
         self._elsewhere = {name for one in index.names.names if one.kind == "place" for name in one.practices}
         self._sheets = handbook.fact_sheets
         self._contact = handbook.profile.contact.facet
-        self._sections = {section.id: section for section in handbook.sections}
-        self._chunks = handbook.chunks
+        self._handbook = handbook
         self._sentences: dict[str, list[tuple[Span, frozenset[str]]]] = {}
-        for one in (one for inside in passage_sentences(handbook) for one in inside):
-            if one.section.kind is Kind.PRACTICE and one.start >= self._chunks[one.passage].start:
-                span = Span(one.section, one.passage, one.start, one.end, 1.0)
-                self._sentences.setdefault(one.section.name, []).append((span, frozenset(terms(one.text))))
+        for span in (span for inside in index.sentences for span in inside):
+            if span.section.kind is Kind.PRACTICE and span.start >= handbook.chunks[span.passage].start:
+                self._sentences.setdefault(span.section.name, []).append((span, frozenset(terms(span.text))))
         counts: dict[str, int] = {}
         for sentences in self._sentences.values():
             for term in {term for _, found in sentences for term in found}:
@@ -106,7 +103,7 @@ class Lister:
     def _placed_elsewhere(self, place: Name) -> Members:
         """Practices that the text places somewhere, but not in `place`."""
         placed = {
-            sheet.name: [self._span(sheet.district[0])]
+            sheet.name: [self.span_of(sheet.district[0].source)]
             for sheet in self._sheets
             if sheet.district and sheet.name not in place.practices
         }
@@ -127,21 +124,12 @@ class Lister:
             facts: tuple[Fact, ...] = getattr(sheet, field)
             fact = next((one for one in facts if one.value in values), None)
             if fact:
-                found[sheet.name] = [self._span(fact)]
+                found[sheet.name] = [self.span_of(fact.source)]
         return found
 
-    def _span(self, fact: Fact) -> Span:
-        return self.span_at(fact.source)
-
-    def span_at(self, source: Provenance) -> Span:
+    def span_of(self, source: Provenance) -> Span:
         """The span that a fact or property rests on."""
-        section = self._sections[source.section_id]
-        position = next(
-            at
-            for at, chunk in enumerate(self._chunks)
-            if chunk.section_id == section.id and chunk.start <= source.start < chunk.end
-        )
-        return Span(section, position, source.start, source.end, 1.0)
+        return span_at(self._handbook, self._handbook.section(source.section_id), source.start, source.end)
 
     def _saying(self, name: Name) -> Members:
         """Practices a sentence of which says a form of `name` without denying it; of a place those of the profile, too.
@@ -154,7 +142,7 @@ class Lister:
             saying = [
                 span
                 for span, found in sentences
-                if any(_holds(found, form) for form in wanted) and not has_cue("denial", span.quote)
+                if any(_holds(found, form) for form in wanted) and not has_cue("denial", span.text)
             ]
             if not saying and name.kind == "place" and practice in name.practices:
                 saying = [sentences[0][0]]

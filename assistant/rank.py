@@ -14,7 +14,7 @@ from index.names import Name
 from index.parts import part_of
 from index.retrieve import LEGS, Retrieved, Retriever, Scores, standardise
 from index.terms import terms, words
-from ingest.document import Kind, Section
+from ingest.document import Kind
 
 EVIDENCE: Mapping[str, float] = {
     "practice": 3.0,
@@ -47,8 +47,7 @@ class Ranker:
         self._describer = describer
         self._evidence = evidence
         handbook = retriever.index.handbook
-        by_id = {section.id: section for section in handbook.sections}
-        self.sections: list[Section] = [by_id[chunk.section_id] for chunk in handbook.chunks]
+        self.sections = handbook.chunk_sections()
         self._parts = [part_of(section) for section in self.sections]
         labels = retriever.index.parts.labels if retriever.index.parts else ()
         place = {label: at for at, label in enumerate(labels)}

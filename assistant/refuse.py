@@ -13,8 +13,6 @@ from assistant.ranking import Ranking
 from assistant.scorecard import ANSWERABLE, read_scorecard
 from index.build import SearchIndex
 from index.matcher import LONGEST_SENTENCE, AnswerMatcher
-from index.names import masked
-from index.sentences import passage_sentences
 
 _NEIGHBOURS = 3
 _NEAR_PASSAGES = 5
@@ -27,10 +25,9 @@ class SentenceJudge:
     def __init__(self, index: SearchIndex) -> None:
         """Read all sentences of `index`; nothing is known of them with an encoder that the matcher does not know."""
         self._matcher = AnswerMatcher.load(index.encoder)
-        passages = passage_sentences(index.handbook)
         read = self._matcher.read if self._matcher else None
         self._sentences = [
-            read([one.headed for one in inside], LONGEST_SENTENCE) if read else [] for inside in passages
+            read([one.headed for one in inside], LONGEST_SENTENCE) if read else [] for inside in index.sentences
         ]
 
     def best(self, question: str, passage: int) -> float:
@@ -74,7 +71,7 @@ class Answerability:
         near = ranking.best(_NEAR_PASSAGES)
         coverage = self._coverage.measure(query, near)
         wording, listing = self._index.wording, self._index.listing
-        text = masked(query.text, query.mentions)
+        text = query.masked
         return {
             "wording": wording.score(text) if wording else 0.0,
             "nearest": written[0] - float(others[0]),

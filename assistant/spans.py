@@ -1,18 +1,16 @@
 """From ranked passages to the shortest verbatim spans that answer: whole sentences and bullets."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from assistant.cite import paragraph_around
 from assistant.ranking import Ranking
 from index.build import SearchIndex
-from index.sentences import passage_sentences
-from index.store import Vectors
+from index.spans import Span
 from index.terms import words
 from ingest.chunk import paragraph_spans, sentence_spans
-from ingest.document import Section
 
 _SCORED_PASSAGES = 8
 _MOST_SPANS = 4
@@ -25,58 +23,36 @@ _LIST_LENGTH = 900
 _OWN_COSINE = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A verbatim stretch `section.text[start:end]`, the passage that holds it, and its likeness to the question."""
-
-    section: Section
-    passage: int
-    start: int
-    end: int
-    score: float
-
-    @property
-    def quote(self) -> str:
-        """The words themselves."""
-        return self.section.text[self.start : self.end]
-
-
 class SpanFinder:
     """Scores the sentences of passages against a question. Read-only after construction."""
 
     def __init__(self, index: SearchIndex) -> None:
-        """Divide all passages of `index` into sentences and encode them."""
+        """Encode the sentences of all passages of `index`."""
         self._index = index
-        self._sentences: list[list[Span]] = []
-        self._vectors: list[Vectors] = []
-        for inside in passage_sentences(index.handbook):
-            self._sentences.append([Span(one.section, one.passage, one.start, one.end, 0.0) for one in inside])
-            self._vectors.append(index.encoder.encode_document([one.text for one in inside]))
+        self._vectors = [index.encoder.encode_document([one.text for one in inside]) for inside in index.sentences]
 
-    def sentences(self, ranking: Ranking, passage: int) -> list[Span]:
-        """The sentences of one passage with their scores, in reading order.
+    def scored(self, ranking: Ranking, passage: int) -> list[tuple[float, Span]]:
+        """The sentences of one passage in reading order, each with its likeness to the question: up to 1.
 
         A sentence is as good as its own cosine with the question, or as that of a written question which it answers.
         """
         cosines = self._vectors[passage] @ ranking.retrieved.vector
         asked = self._asked(ranking, passage)
         scored = []
-        for span, cosine in zip(self._sentences[passage], cosines.tolist(), strict=True):
-            answering = [c for c, start, end in asked if start < span.end and end > span.start]
-            score = max([_OWN_COSINE * cosine, *answering])
-            scored.append(Span(span.section, passage, span.start, span.end, score))
+        for span, cosine in zip(self._index.sentences[passage], cosines.tolist(), strict=True):
+            answering = [c for c, start, end in asked if span.meets(start, end)]
+            scored.append((max([_OWN_COSINE * cosine, *answering]), span))
         return scored
 
     def likeness(self, ranking: Ranking, span: Span) -> float:
-        """Score of the sentence that `span` is or begins with."""
-        return max(
-            one.score for one in self.sentences(ranking, span.passage) if one.start < span.end and one.end > span.start
-        )
+        """Likeness to the question of the best sentence in `span`."""
+        scored = self.scored(ranking, span.passage)
+        return max(score for score, one in scored if one.overlaps(span))
 
     def best(self, ranking: Ranking, passages: Sequence[int]) -> list[Span]:
         """The sentences of `passages` most like the question, at most three, best first, each as it is quoted."""
-        found = [span for passage in passages for span in self.sentences(ranking, passage)]
-        return distinct([widened(span) for span in sorted(found, key=lambda span: -span.score)[:_BEST]])
+        found = [scored for passage in passages for scored in self.scored(ranking, passage)]
+        return distinct(widened(span) for _, span in sorted(found, key=_descending)[:_BEST])
 
     def _asked(self, ranking: Ranking, passage: int) -> list[tuple[float, int, int]]:
         """Cosine and quote (start, end) of the neighbouring written questions that `passage` answers."""
@@ -93,24 +69,28 @@ class SpanFinder:
         Ordered by passage as ranked, within a passage in reading order. A span is a whole bullet, or the sentences of a
         long paragraph that stand around the best one; one that ends in a colon takes its list along.
         """
-        first = self.sentences(ranking, passages[0]) if passages else []
+        first = self.scored(ranking, passages[0]) if passages else []
         if not first:
             return []
-        said = _saying(first, ranking)
-        best = max(span.score for span in first)
-        told = any(span.score == best for span in said)
-        beside = [span for span in first if span.score >= best - _BESIDE or (told and span in said)]
-        chosen = sorted(beside, key=lambda span: -span.score)
-        chosen = distinct([widened(span) for span in chosen[:_MOST_SPANS]])
+        said = _saying([span for _, span in first], ranking)
+        best = max(score for score, _ in first)
+        told = any(score == best and span in said for score, span in first)
+        beside = [(score, span) for score, span in first if score >= best - _BESIDE or (told and span in said)]
+        chosen = distinct(widened(span) for _, span in sorted(beside, key=_descending)[:_MOST_SPANS])
         floor = ranking.scores[passages[0]] - _PASSAGE_MARGIN
         for passage in passages[1:_SCORED_PASSAGES]:
             if ranking.scores[passage] < floor or len(chosen) >= _MOST_SPANS:
                 continue
-            span = max(self.sentences(ranking, passage), key=lambda one: one.score, default=None)
-            if span and span.score >= best - _ELSEWHERE:
-                chosen.append(widened(span))
+            nearest = min(self.scored(ranking, passage), key=_descending, default=None)
+            if nearest and nearest[0] >= best - _ELSEWHERE:
+                chosen.append(widened(nearest[1]))
         rank = {passage: at for at, passage in enumerate(passages)}
         return distinct(_with_lists(sorted(chosen, key=lambda span: (rank[span.passage], span.start))))
+
+
+def _descending(scored: tuple[float, Span]) -> float:
+    """Key by which scored spans are sorted, best first."""
+    return -scored[0]
 
 
 def _saying(spans: Sequence[Span], ranking: Ranking) -> list[Span]:
@@ -121,7 +101,7 @@ def _saying(spans: Sequence[Span], ranking: Ranking) -> list[Span]:
         if mention.name.kind in ("organisation", "person")
         for form in (mention.name.canonical, *mention.name.aliases)
     ]
-    return [span for span in spans if any(form in f" {' '.join(words(span.quote))} " for form in forms)]
+    return [span for span in spans if any(form in f" {' '.join(words(span.text))} " for form in forms)]
 
 
 def widened(span: Span) -> Span:
@@ -132,13 +112,13 @@ def widened(span: Span) -> Span:
         start, end = _around(span, start, end)
     if text[:end].endswith(":"):
         end = _end_of_list(text, end)
-    return Span(span.section, span.passage, start, end, span.score)
+    return replace(span, start=start, end=end)
 
 
 def _around(span: Span, first: int, last: int) -> tuple[int, int]:
     """Start and end of the sentences around `span`, within one paragraph, as many as a quote bears."""
     sentences = sentence_spans(span.section.text, first, last)
-    inside = [at for at, (start, end) in enumerate(sentences) if start < span.end and end > span.start]
+    inside = [at for at, stretch in enumerate(sentences) if span.meets(*stretch)]
     low, high = inside[0], inside[-1]
     while True:
         wider = [(low, high + 1)] if high + 1 < len(sentences) else []
@@ -156,9 +136,9 @@ def _with_lists(spans: Sequence[Span]) -> list[Span]:
         found = _list_around(span)
         if found:
             before, start, end = found
-            inside = [one for one in spans if one.section is span.section and one.start < end and one.end > before]
+            inside = [one for one in spans if one.overlaps(replace(span, start=before, end=end))]
             if len(inside) > 1:
-                span = Span(span.section, span.passage, start, end, span.score)
+                span = replace(span, start=start, end=end)
         whole.append(span)
     return whole
 
@@ -192,14 +172,13 @@ def _end_of_list(text: str, end: int) -> int:
     return end
 
 
-def distinct(spans: Sequence[Span]) -> list[Span]:
+def distinct(spans: Iterable[Span]) -> list[Span]:
     """`spans` in order, those that overlap made one in the place of the first."""
     found: list[Span] = []
     for span in spans:
         for at, other in enumerate(found):
-            if other.section.id == span.section.id and span.start < other.end and other.start < span.end:
-                start, end = min(span.start, other.start), max(span.end, other.end)
-                found[at] = Span(other.section, other.passage, start, end, max(span.score, other.score))
+            if other.overlaps(span):
+                found[at] = replace(other, start=min(span.start, other.start), end=max(span.end, other.end))
                 break
         else:
             found.append(span)

@@ -7,7 +7,7 @@ from assistant.aspects import Aspect, AspectBook
 from assistant.cues import asks_twice, has_cue, without_cues
 from assistant.language import detect_language
 from assistant.schema import Language
-from index.names import Mention, NameBook
+from index.names import Mention, NameBook, masked
 from index.terms import stopwords, words
 
 _TOPICS = ("practice", "concept", "glossary", "attention_point")
@@ -40,6 +40,11 @@ class Query:
     def topics(self) -> tuple[str, ...]:
         """The practices, concepts, glossary entries and attention points that the question names."""
         return self.named(*_TOPICS)
+
+    @property
+    def masked(self) -> str:
+        """The folded words of the question, each name in it as the kind of name that it is (`index.names.masked`)."""
+        return masked(self.text, self.mentions)
 
     @property
     def content(self) -> tuple[str, ...]:

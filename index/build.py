@@ -16,6 +16,7 @@ from index.manifest import Manifest, describe, verify, write_manifest
 from index.names import NameBook, ordinary_words, read_names
 from index.parts import PartClassifier, part_of
 from index.questions import Place, WrittenQuestion, locate, read_questions, read_unanswerable
+from index.spans import Span, passage_sentences
 from index.store import Vectors, VectorStore
 from index.terms import TermIndex
 from index.wording import WordingClassifier
@@ -32,14 +33,16 @@ _WORDING, _LISTING = "wording.npz", "listing.npz"
 class SearchIndex:
     """All that retrieval needs, in the order of `handbook.chunks`.
 
-    `written` are the written questions, `questions` the vectors of those whose quote the handbook has, and `places`,
-    int64 (n_questions, 3), the passage of each and start and end of its quote in the section's text; all are empty, and
+    `sentences` are those of each passage, in reading order; `passages` holds the vectors of the passages. `written` are
+    the written questions, `questions` the vectors of those whose quote the handbook has, and `places`, int64
+    (n_questions, 3), the passage of each and start and end of its quote in the section's text; all are empty, and
     `parts` is None, where there are no written questions. `unanswerable` holds the vectors of questions that the
     handbook does not answer; `wording` is None where there are none. `listing` tells questions after a list from
     others by their wording, None where no properties are known. `names` finds the handbook's names in questions.
     """
 
     handbook: Handbook
+    sentences: tuple[tuple[Span, ...], ...]
     encoder: Encoder
     passages: VectorStore
     written: tuple[WrittenQuestion, ...]
@@ -122,6 +125,7 @@ def _load(folder: Path, expected: Manifest, handbook: Handbook, encoder: Encoder
     try:
         index = SearchIndex(
             handbook=handbook,
+            sentences=passage_sentences(handbook),
             encoder=encoder,
             passages=VectorStore.load(folder / "passages.npy"),
             written=written,
@@ -180,8 +184,8 @@ def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progres
     spans = [(place.passage, place.start, place.end) for _, place in known]
     np.save(folder / "places.npy", np.array(spans, dtype=np.int64).reshape(-1, 3), allow_pickle=False)
     if known:
-        sections = {section.id: section for section in handbook.sections}
-        labels = [part_of(sections[handbook.chunks[place.passage].section_id]) for _, place in known]
+        parts = [part_of(section) for section in handbook.chunk_sections()]
+        labels = [parts[place.passage] for _, place in known]
         PartClassifier.learn(vectors, labels).save(folder / "parts.npz")
     _write_wordings(handbook, questions, encoder, folder)
     progress("terms")
@@ -234,8 +238,7 @@ def _passage_texts(handbook: Handbook, questions: Sequence[tuple[WrittenQuestion
     asked: Mapping[int, list[str]] = {position: [] for position in range(len(handbook.chunks))}
     for question, place in questions:
         asked[place.passage].append(question.question)
-    paths = {section.id: " / ".join(section.heading_path) for section in handbook.sections}
     return [
-        "\n".join((paths[chunk.section_id], chunk.text, *asked[position]))
-        for position, chunk in enumerate(handbook.chunks)
+        "\n".join((" / ".join(section.heading_path), chunk.text, *asked[position]))
+        for position, (chunk, section) in enumerate(zip(handbook.chunks, handbook.chunk_sections(), strict=True))
     ]

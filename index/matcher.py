@@ -26,6 +26,9 @@ SHARPNESS = 3.0
 LONGEST_QUESTION, LONGEST_SENTENCE = 40, 70
 """Words that are read of each."""
 
+N_KINDS = 7
+"""Features of a word besides its vector."""
+
 _WORD = re.compile(r"<\w+>|[€%@]|[a-z0-9]+")
 _SHORT = 3
 _KNOWN_WORDS = 20_000
@@ -86,9 +89,6 @@ def describe(words: Sequence[str], encoder: WordEncoder) -> Vectors:
         for word in words
     ]
     return np.hstack([vectors, np.array(kinds, np.float32).reshape(len(words), N_KINDS)])
-
-
-N_KINDS = 7
 
 
 class AnswerMatcher:

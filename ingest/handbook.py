@@ -39,6 +39,11 @@ class Handbook:
                 return section
         raise KeyError(section_id)
 
+    def chunk_sections(self) -> tuple[Section, ...]:
+        """The section of each chunk, in the order of the chunks."""
+        sections = {section.id: section for section in self.sections}
+        return tuple(sections[chunk.section_id] for chunk in self.chunks)
+
 
 def read_handbook(path: Path, options: ChunkOptions | None = None) -> Handbook:
     """Read a handbook by its profile (`.toml`), or a `.txt` or `.pdf` without one.

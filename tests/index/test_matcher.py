@@ -23,7 +23,7 @@ from index.matcher import (
 )
 from index.static import UnusableEncoder
 from index.train.matcher.__main__ import main
-from index.train.matcher.material import Asked, Material, gather
+from index.train.matcher.material import Example, Material, gather
 from index.train.matcher.network import MatcherNetwork, MatcherOptions, save, train
 from tests.index.examples import HashEncoder, mini_corpus
 
@@ -131,7 +131,7 @@ def test_training_learns_which_sentence_answers() -> None:
     """Each of six questions has its own sentence; the others are none of its answers."""
     words = [f"woord{at}" for at in range(12)]
     sentences = [(at + 1, 7) for at in range(6)]
-    asked = [Asked((at + 7,), (at,), [other for other in range(6) if other != at]) for at in range(6)]
+    asked = [Example((at + 7,), (at,), [other for other in range(6) if other != at]) for at in range(6)]
     rows = np.vstack([np.zeros((1, ENCODER.dim + N_KINDS), np.float32), describe(words, ENCODER)])
     material = Material(asked * 8, sentences, rows)
     weights = train(material, replace(SMALL, others=1.0))
@@ -142,7 +142,7 @@ def test_training_learns_which_sentence_answers() -> None:
 
 def test_training_repeats_itself() -> None:
     rows = np.vstack([np.zeros((1, ENCODER.dim + N_KINDS), np.float32), describe(["a", "b", "c"], ENCODER)])
-    material = Material([Asked((1,), (0,), (1,)), Asked((2,), (), (0, 1))] * 5, [(1, 2), (3,)], rows)
+    material = Material([Example((1,), (0,), (1,)), Example((2,), (), (0, 1))] * 5, [(1, 2), (3,)], rows)
     one, two = (train(material, replace(SMALL, epochs=2)) for _ in range(2))
     assert all(np.array_equal(getattr(one, field.name), getattr(two, field.name)) for field in fields(Weights))
 

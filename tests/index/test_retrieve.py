@@ -98,7 +98,7 @@ def test_only_the_nearest_questions_count(mini_index: SearchIndex) -> None:
 def test_the_question_leg_equals_its_definition(mini: Handbook, pairs: list[tuple[float, int]]) -> None:
     nowhere = np.empty((0, 3), np.int64)
     none = (None,) * 5
-    index = SearchIndex(mini, INDEX_ENCODER, EMPTY, (), EMPTY, EMPTY, nowhere, *none)  # type: ignore[arg-type]
+    index = SearchIndex(mini, (), INDEX_ENCODER, EMPTY, (), EMPTY, EMPTY, nowhere, *none)  # type: ignore[arg-type]
     leg = question_leg(with_questions(index, [c for c, _ in pairs], [p for _, p in pairs]))
     least = min(c for c, _ in pairs)
     for passage, score in enumerate(leg):

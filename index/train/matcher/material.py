@@ -10,7 +10,7 @@ from index.build import SearchIndex
 from index.matcher import LONGEST_QUESTION, LONGEST_SENTENCE, N_KINDS, WordEncoder, describe, tokens
 from index.questions import Place, locate, read_unanswerable
 from index.retrieve import Retriever
-from index.sentences import Sentence, passage_sentences
+from index.spans import Span
 from index.static import Vectors
 
 Words = Sequence[int]
@@ -19,7 +19,7 @@ _NEAR_SENTENCES = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Example:
     """A question, the sentences that answer it, and those like it that do not (positions in the sentences)."""
 
     question: Words
@@ -31,15 +31,14 @@ class Asked:
 class Material:
     """What is learned from: questions, sentences, and the words that both consist of, as they are described."""
 
-    asked: Sequence[Asked]
+    asked: Sequence[Example]
     sentences: Sequence[Words]
     words: Vectors
 
 
 def gather(index: SearchIndex, encoder: WordEncoder) -> Material:
     """The pairs that the written questions of an index give."""
-    passages = passage_sentences(index.handbook)
-    sentences = [sentence for passage in passages for sentence in passage]
+    sentences = [sentence for passage in index.sentences for sentence in passage]
     numbers: dict[str, int] = {}
 
     def read(text: str, longest: int) -> list[int]:
@@ -48,9 +47,13 @@ def gather(index: SearchIndex, encoder: WordEncoder) -> Material:
     pairs = tqdm(list(_questions(index)), desc="search", unit="question")
     near = _Nearest(index, encoder, sentences)
     asked = [
-        Asked(
+        Example(
             read(index.names.masked(question), LONGEST_QUESTION),
-            answers := [at for at, one in enumerate(sentences) if place and _is_in(one, place)],
+            answers := [
+                at
+                for at, one in enumerate(sentences)
+                if place and place.passage == one.passage and one.meets(place.start, place.end)
+            ],
             near.others(question, answers),
         )
         for question, place in pairs
@@ -70,14 +73,10 @@ def _questions(index: SearchIndex) -> Iterator[tuple[str, Place | None]]:
         yield other.question, None
 
 
-def _is_in(sentence: Sentence, place: Place) -> bool:
-    return sentence.passage == place.passage and sentence.start < place.end and sentence.end > place.start
-
-
 class _Nearest:
     """Finds the sentences most like a question in the passages that plain search finds."""
 
-    def __init__(self, index: SearchIndex, encoder: WordEncoder, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, index: SearchIndex, encoder: WordEncoder, sentences: Sequence[Span]) -> None:
         self._retriever = Retriever(index)
         self._vectors = encoder.encode_document([sentence.text for sentence in sentences])
         self._passages = np.array([sentence.passage for sentence in sentences])
