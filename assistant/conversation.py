@@ -1,7 +1,7 @@
 """Follow-up questions: what a question means after the turns before it. Pure functions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.cues import after_cue, has_cue, ordinal
@@ -11,10 +11,14 @@ from assistant.understand import Query
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question made whole: its text as shown and searched, and the names that the conversation brings along."""
+    """A question made whole: its text as shown and searched, and the names that the conversation brings along.
+
+    `is_pointed` is whether the question points at these names ("die tweede"): it cannot be about anything else.
+    """
 
     question: str
     focus: tuple[str, ...] = ()
+    is_pointed: bool = False
 
 
 class Reader(Protocol):
@@ -41,23 +45,24 @@ def resolve(query: Query, history: Sequence[Turn], reader: Reader) -> Resolved:
     last = history[-1] if history else None
     if last is None or has_cue("topic_change", query.text):
         return Resolved(query.text)
+    asks = any(not aspect.weak for aspect in query.aspects) or any(
+        not has_cue("follow_up", word) and ordinal(word) is None for word in query.content
+    )
     pointed = () if query.practices else _pointed(query.text, history)
     if pointed:
-        return _about(query.text, pointed)
-    asks = any(not aspect.weak for aspect in query.aspects) or [
-        word for word in query.content if not has_cue("follow_up", word)
-    ]
+        text = query.text if asks else reader.nameless(last.resolved_question, last.names)
+        return replace(_about(text, pointed), is_pointed=True)
     if query.topics and asks:
         return Resolved(query.text)
     other = "" if query.topics or query.aspects else _asks_the_same(query.text)
-    if query.topics or other:
+    if query.topics or other or (query.mentions and not asks and not has_cue("question_words", query.text)):
         before = reader.nameless(last.resolved_question, last.names)
         if query.topics:
             return _about(before, query.topics[:1])
-        practice = None if query.named("place") else reader.practice(other)
+        practice = None if query.named("place") or not other else reader.practice(other)
         return _about(before, (practice,)) if practice else Resolved(f"{before} {query.text}")
     if len(last.members) > 1:
-        return Resolved(query.text, last.members)
+        return Resolved(query.text, last.members, has_cue("of_these", query.text))
     return _about(query.text, last.names[:1]) if last.names else Resolved(query.text)
 
 

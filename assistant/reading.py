@@ -38,7 +38,7 @@ class QuestionReader:
         resolved = resolve(first, history, self)
         same = resolved.question == first.text and not resolved.focus
         ranking = self.ranker.rank(first if same else self.query(resolved.question, resolved.focus))
-        if not resolved.focus or first.topics or not first.unexplained:
+        if not resolved.focus or resolved.is_pointed or first.topics or not first.unexplained:
             return ranking
         alone = self.ranker.rank(first)
         return alone if self._describes_another(alone, resolved.focus) else ranking
