@@ -52,6 +52,9 @@ def resolve(query: Query, history: Sequence[Turn], reader: Reader) -> Resolved:
     if pointed:
         text = query.text if asks else reader.nameless(last.resolved_question, last.names)
         return replace(_about(text, pointed), is_pointed=True)
+    if has_cue("dwells", query.text):
+        before = reader.nameless(last.resolved_question, last.names)
+        return _about(f"{before} {query.text}", query.topics[:1] or last.names[:1])
     if query.topics and asks:
         return Resolved(query.text)
     other = "" if query.topics or query.aspects else _asks_the_same(query.text)

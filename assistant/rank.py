@@ -1,6 +1,6 @@
 """Ranking with understanding: the fused legs, and what names, aspects and the learned parts add to them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -14,7 +14,7 @@ from index.names import Name
 from index.parts import part_of
 from index.retrieve import LEGS, Retrieved, Retriever, Scores, standardise
 from index.terms import terms, words
-from ingest.document import Kind
+from ingest.document import Kind, Section
 
 EVIDENCE: Mapping[str, float] = {
     "practice": 3.0,
@@ -29,6 +29,7 @@ EVIDENCE: Mapping[str, float] = {
     "bare": 8.0,
     "focus": 2.0,
     "focus_concept": 1.0,
+    "advised": 10.0,
     "parts": 0.7,
     "nameless": 0.5,
     "described": 2.0,
@@ -113,7 +114,13 @@ class Ranker:
             concepts = {self._concepts.get(name, name) for name in query.focus}
             bonus += self._weigh("focus", [float(section.name in query.focus) for section in self.sections])
             bonus += self._weigh("focus_concept", [float(section.name in concepts) for section in self.sections])
+        if query.focus and any(aspect.kind == "lessons" for aspect in query.aspects):
+            bonus += self._weigh("advised", [float(self._advises(s, query.focus)) for s in self.sections])
         return bonus
+
+    def _advises(self, section: Section, practices: Sequence[str]) -> bool:
+        """Whether a section is a lesson of the concept of one of the practices."""
+        return section.kind is Kind.LESSON and any(self._concepts.get(name) == section.name for name in practices)
 
     def _of_aspects(self, query: Query, parts: Mapping[str, float]) -> Scores:
         """What the aspects that a question names add to each passage."""
