@@ -1,15 +1,20 @@
 """Aspects: what a question asks of a practice or concept. The cue words are data (corpus), not code."""
 
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from assistant.cues import phrase_pattern, without_passing
 from assistant.schema import Language
 from index.terms import words
 from ingest.errors import ProfileError
 from ingest.factsheet import FIELDS
+from ingest.tables import read_tables
+
+AspectKind = Literal[
+    "contact", "funding", "fact", "contract", "collaboration", "works", "obstacle", "lessons", "concept"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +22,7 @@ class Aspect:
     """One aspect; the file of aspects describes the fields."""
 
     key: str
-    kind: str
+    kind: AspectKind
     title: dict[Language, str]
     ask: dict[Language, str]
     fields: tuple[str, ...]
@@ -53,26 +58,10 @@ def read_aspects(path: Path) -> tuple[Aspect, ...]:
     Raises:
         ProfileError: the file cannot be read or an entry has not the form of an aspect.
     """
-    try:
-        entries = tomllib.loads(path.read_text("utf-8")).get("aspect", [])
-        aspects = tuple(
-            Aspect(
-                key=entry["key"],
-                kind=entry["kind"],
-                title=entry["title"],
-                ask=entry["ask"],
-                fields=tuple(entry["fields"]),
-                parts=tuple(entry["parts"]),
-                cues=tuple(entry["cues"]),
-                weak=entry.get("weak", False),
-            )
-            for entry in entries
-        )
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
-        raise ProfileError(f"{path}: the aspects cannot be read ({fault!r}). Correct the file.") from None
-    unknown = {field for aspect in aspects for field in aspect.fields} - set(FIELDS)
-    if unknown:
-        raise ProfileError(f"{path}: unknown fields {sorted(unknown)}. Use fields of the fact sheet.")
+    aspects = read_tables(Aspect, path, "aspect")
+    for aspect in aspects:
+        if unknown := sorted(set(aspect.fields) - set(FIELDS)):
+            raise ProfileError(f"{path}, aspect {aspect.key!r}: unknown field '{unknown[0]}'. Correct it.")
     return aspects
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from assistant.aspects import Aspect, AspectBook, read_aspects
 from assistant.clarify import readings
 from assistant.compose import Composer, Draft
-from assistant.contact import ContactRules, asks_contact
+from assistant.contact import ContactRules
 from assistant.cues import has_cue
 from assistant.describe import Describer, read_descriptions
 from assistant.errors import UnknownName
@@ -24,6 +24,7 @@ from assistant.schema import Answer, Citation, PassageView, Turn
 from assistant.suggest import is_given, suggestions
 from assistant.understand import Query
 from index.build import Progress, SearchIndex, open_index
+from index.paths import CORPUS, HOME
 from index.retrieve import LEGS, Retriever
 from index.terms import words
 from ingest.document import Kind, Section
@@ -31,10 +32,6 @@ from ingest.factsheet import FactSheet
 from ingest.handbook import Handbook
 from ingest.profile import Profile
 
-CORPUS = Path("corpus/handbook.toml")
-"""Profile of the handbook, from the folder in which the program is started."""
-HOME = Path(".waaier/index")
-"""Folder of the index, from the folder in which the program is started."""
 MAX_QUESTION = 2_000
 """Longest question in characters; a longer one is refused with a sentence."""
 MAX_TURNS = 10
@@ -135,10 +132,9 @@ class Assistant:
         told = self._told(ranking, known)
         if told:
             return told
-        if asks_elsewhere(ranking.query):
+        if asks_elsewhere(ranking.query) or (known and not known.members):
             return self._composer.refusal(ranking)
-        chance = confidence * (2 if asks_contact(ranking) else 1)
-        if not (known and known.is_sure) and not self._answerable.is_answerable(chance):
+        if not (known and known.is_sure) and not self._answerable.is_answerable(confidence):
             return self._composer.refusal(ranking)
         return self._composer.members(ranking, known) or self._composer.passages(ranking)
 

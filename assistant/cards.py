@@ -32,7 +32,7 @@ def make_card(
     section: Callable[[str], Section],
     language: Language,
 ) -> Card:
-    """A card of `sheet`.
+    """A card of `sheet`, its rows numbered by `citer`: by citations of the answer, or in a refusal by those of `also`.
 
     A field that the handbook does not give has a row without value where it is one that people look for.
     """

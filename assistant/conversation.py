@@ -1,7 +1,7 @@
 """Follow-up questions: what a question means after the turns before it. Pure functions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.cues import after_cue, has_cue, ordinal
@@ -11,14 +11,10 @@ from assistant.understand import Query
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question made whole: its text as shown and searched, and the names that the conversation brings along.
-
-    `is_pointed` is whether the question points at these names ("die tweede"): it cannot be about anything else.
-    """
+    """A question made whole: its text as shown and searched, and the names that the conversation brings along."""
 
     question: str
     focus: tuple[str, ...] = ()
-    is_pointed: bool = False
 
 
 class Reader(Protocol):
@@ -45,28 +41,33 @@ def resolve(query: Query, history: Sequence[Turn], reader: Reader) -> Resolved:
     last = history[-1] if history else None
     if last is None or has_cue("topic_change", query.text):
         return Resolved(query.text)
-    asks = any(not aspect.weak for aspect in query.aspects) or any(
-        not has_cue("follow_up", word) and ordinal(word) is None for word in query.content
-    )
+    before = reader.nameless(last.resolved_question, last.names)
     pointed = () if query.practices else _pointed(query.text, history)
     if pointed:
-        text = query.text if asks else reader.nameless(last.resolved_question, last.names)
-        return replace(_about(text, pointed), is_pointed=True)
+        return _about(before if _asks_nothing(query) else query.text, pointed)
     if has_cue("dwells", query.text):
-        before = reader.nameless(last.resolved_question, last.names)
         return _about(f"{before} {query.text}", query.topics[:1] or last.names[:1])
-    if query.topics and asks:
-        return Resolved(query.text)
-    other = "" if query.topics or query.aspects else _asks_the_same(query.text)
-    if query.topics or other or (query.mentions and not asks and not has_cue("question_words", query.text)):
-        before = reader.nameless(last.resolved_question, last.names)
-        if query.topics:
-            return _about(before, query.topics[:1])
-        practice = None if query.named("place") or not other else reader.practice(other)
+    if query.topics:
+        return Resolved(query.text) if _asks(query) else _about(before, query.topics[:1])
+    other = "" if query.aspects else _asks_the_same(query.text)
+    if other or (query.mentions and _asks_nothing(query)):
+        practice = reader.practice(other) if other and not query.named("place") else None
         return _about(before, (practice,)) if practice else Resolved(f"{before} {query.text}")
     if len(last.members) > 1:
-        return Resolved(query.text, last.members, has_cue("of_these", query.text))
+        return Resolved(query.text, last.members)
     return _about(query.text, last.names[:1]) if last.names else Resolved(query.text)
+
+
+def _asks(query: Query) -> bool:
+    """Whether a question says what is asked, besides pointing at what it is asked of."""
+    if any(not aspect.weak for aspect in query.aspects):
+        return True
+    return any(not has_cue("follow_up", word) and ordinal(word) is None for word in query.content)
+
+
+def _asks_nothing(query: Query) -> bool:
+    """Whether a question only puts another subject in the place of the last one: "en de gemeente?"."""
+    return not _asks(query) and not has_cue("question_words", query.text)
 
 
 def _asks_the_same(text: str) -> str:
@@ -84,7 +85,7 @@ def _pointed(text: str, history: Sequence[Turn]) -> tuple[str, ...]:
         return (subjects[place],) if -len(subjects) <= place < len(subjects) else ()
     if len(subjects) != 2:
         return ()
-    if has_cue("both_of", text):
+    if has_cue("both_of", text) or (not listed and has_cue("of_these", text)):
         return subjects
     others = tuple(name for name in subjects if name not in history[-1].names)
     return others if len(others) == 1 and has_cue("other_of", text) else ()

@@ -12,6 +12,7 @@ from ingest.document import Section
 
 _MOST = 4
 _SURE = 0.3
+_MOST_CUTS = 4  # both halves of each are ranked
 
 
 def compared_names(
@@ -41,7 +42,7 @@ def _halves(text: str) -> list[tuple[str, str]]:
     """The text divided at each word that may stand between what is compared, the middle-most first."""
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, tables()['compare_between']))})\b", re.IGNORECASE)
     cuts = sorted(pattern.finditer(text), key=lambda match: abs(match.start() - len(text) * 0.6))
-    return [(text[: cut.start()], text[cut.end() :]) for cut in cuts if text[cut.end() :].strip(" ?")]
+    return [(text[: cut.start()], text[cut.end() :]) for cut in cuts if text[cut.end() :].strip(" ?")][:_MOST_CUTS]
 
 
 def _meant(half: str, names: NameBook, rank: Callable[[str], Ranking], sections: Sequence[Section]) -> str | None:

@@ -20,7 +20,10 @@ _SURE = 0.95
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The members of a known property, each with what shows it, and whether a question asks for it beyond doubt."""
+    """The members of a known property, each with what shows it, and whether a question asks for it beyond doubt.
+
+    No members: none has the property where, or with whom, the question asks for it.
+    """
 
     members: Mapping[str, Provenance]
     is_sure: bool
@@ -104,12 +107,9 @@ class ListReader:
         members = wanted.members
         for mention in query.mentions:
             practices = mention.name.practices
-            if mention.name.kind not in ("place", "organisation") or is_everywhere(practices, self._sheets):
-                continue
-            if has_cue("outside", query.text):
-                continue
-            there = {name: source for name, source in members.items() if name in practices}
-            members = there or members
+            tells = mention.name.kind in ("place", "organisation") and not is_everywhere(practices, self._sheets)
+            if practices and tells and not has_cue("outside", query.text):
+                members = {name: source for name, source in members.items() if name in practices}
         return members
 
 

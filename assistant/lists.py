@@ -32,6 +32,7 @@ class Lister:
         self._elsewhere = {name for one in index.names.names if one.kind == "place" for name in one.practices}
         self._sheets = handbook.fact_sheets
         self._contact = handbook.profile.contact.facet
+        self._purpose = handbook.profile.purpose_facet
         self._handbook = handbook
         self._sentences: dict[str, list[tuple[Span, frozenset[str]]]] = {}
         for span in (span for inside in index.sentences for span in inside):
@@ -44,13 +45,13 @@ class Lister:
         self._rarity = {term: math.log(1 + len(self._sheets) / count) for term, count in counts.items()}
 
     def members(self, ranking: Ranking) -> Members:
-        """The practices that have what a question asks for, all conditions together; empty where none is told apart."""
+        """The practices that have all that a question asks for; empty where it has no condition, or none meets all."""
         conditions = [found for found in self._conditions(ranking.query) if found]
         if not conditions:
             return {}
         names = [sheet.name for sheet in self._sheets if all(sheet.name in found for found in conditions)]
         narrowest = min(conditions, key=len)
-        return {name: narrowest[name] for name in names} or narrowest
+        return {name: narrowest[name] for name in names}
 
     def _conditions(self, query: Query) -> Iterator[Members]:
         """One set of members for each condition that the question states."""
@@ -113,9 +114,9 @@ class Lister:
         """The practices of a concept, each with what it is."""
         found = {}
         for sheet in self._sheets:
-            if sheet.concept == concept:
-                spans = [span for span, _ in self._sentences[sheet.name]]
-                found[sheet.name] = [span for span in spans if span.section.facet == "doel"][:1] or spans[:1]
+            spans = [span for span, _ in self._sentences.get(sheet.name, ())]
+            if sheet.concept == concept and spans:
+                found[sheet.name] = [span for span in spans if span.section.facet == self._purpose][:1] or spans[:1]
         return found
 
     def _with_value(self, field: str, values: Sequence[str]) -> Members:

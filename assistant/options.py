@@ -4,10 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-CORPUS = "corpus/handbook.toml"
-"""Default of --corpus; the same as assistant.assistant.CORPUS, which cannot be imported without numpy."""
-HOME = ".waaier/index"
-"""Default of --home; the same as assistant.assistant.HOME."""
+from index.paths import CORPUS, HOME
 
 
 def parser() -> argparse.ArgumentParser:

@@ -31,7 +31,7 @@ class PropertyBook:
         ]
         texts = [text for _, text in ways]
         self._owners = np.array([at for at, _ in ways], np.intp)
-        self._store = VectorStore.build(encoder.encode_query(texts).reshape(len(texts), encoder.dim))
+        self._store = VectorStore(encoder.encode_query(texts).reshape(len(texts), encoder.dim))
         self._terms = [frozenset(terms(text)) for text in texts]
         having = {(at, term) for (at, _), found in zip(ways, self._terms, strict=True) for term in found}
         counts = Counter(term for _, term in having)

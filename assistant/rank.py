@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 
+from assistant.cues import has_cue
 from assistant.describe import Describer
 from assistant.practice import practice_of
 from assistant.ranking import Ranking
@@ -20,6 +21,7 @@ EVIDENCE: Mapping[str, float] = {
     "practice": 3.0,
     "practice_elsewhere": 3.0,
     "topic": 2.5,
+    "example": 6.0,
     "theme": 1.5,
     "organisation": 2.5,
     "organisation_text": 0.75,
@@ -58,6 +60,7 @@ class Ranker:
         self._is_contact = [float(bool(contact) and section.facet == contact) for section in self.sections]
         self._contact_part = f"{Kind.PRACTICE}:{contact}"
         self._bonus_of = cache(self._name_bonus)  # names and aspects are few, and known beforehand
+        self._example_of = cache(self._example_bonus)
         self._share_of = cache(self._aspect_bonus)
         self._concepts = {sheet.name: sheet.concept for sheet in handbook.fact_sheets}
 
@@ -108,8 +111,9 @@ class Ranker:
     def _of_names(self, query: Query) -> Scores:
         """What the names in a question and in its conversation add to each passage."""
         bonus = np.zeros(len(self.sections), np.float32)
+        of_practices = bool(query.focus) and has_cue("which_practice", query.text)
         for mention in query.mentions:
-            bonus += mention.score * self._bonus_of(mention.name)
+            bonus += mention.score * (self._example_of if of_practices else self._bonus_of)(mention.name)
         if query.focus and not query.topics:
             concepts = {self._concepts.get(name, name) for name in query.focus}
             bonus += self._weigh("focus", [float(section.name in query.focus) for section in self.sections])
@@ -163,6 +167,16 @@ class Ranker:
                 bonus + self._weigh("organisation_text", self._saying(name)) if name.kind == "organisation" else bonus
             )
         return self._weigh("topic", [float(s.kind is not Kind.PRACTICE and s.name == name.section) for s in sections])
+
+    def _example_bonus(self, name: Name) -> Scores:
+        """What the mention of one name adds to each passage where a practice is asked for in which it is found."""
+        if name.kind not in ("concept", "glossary", "attention_point"):
+            return self._name_bonus(name)
+        said = [
+            float(s.kind is Kind.PRACTICE and (says or self._concepts.get(s.name) == name.section))
+            for s, says in zip(self.sections, self._saying(name), strict=True)
+        ]
+        return self._weigh("example", said)
 
     def _saying(self, name: Name) -> list[float]:
         forms = [f" {' '.join(words(form))} " for form in (name.canonical, *name.aliases)]

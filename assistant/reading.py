@@ -12,8 +12,6 @@ from assistant.schema import Turn
 from assistant.understand import Query, understand
 from index.names import NameBook
 
-_LEAST_DESCRIBING = 2
-
 
 class QuestionReader:
     """Reads questions and ranks passages for them. Read-only after construction."""
@@ -34,14 +32,11 @@ class QuestionReader:
         return self.ranker.rank(self.query(text))
 
     def follow(self, first: Query, history: Sequence[Turn]) -> Ranking:
-        """The ranking of a question made whole by its history; of it alone where it clearly asks for something else."""
+        """The ranking of a question made whole by its history."""
         resolved = resolve(first, history, self)
-        same = resolved.question == first.text and not resolved.focus
-        ranking = self.ranker.rank(first if same else self.query(resolved.question, resolved.focus))
-        if not resolved.focus or resolved.is_pointed or first.topics or not first.unexplained:
-            return ranking
-        alone = self.ranker.rank(first)
-        return alone if self._describes_another(alone, resolved.focus) else ranking
+        if resolved.question == first.text and not resolved.focus:
+            return self.ranker.rank(first)
+        return self.ranker.rank(self.query(resolved.question, resolved.focus))
 
     def nameless(self, text: str, names: Sequence[str]) -> str:
         """The folded words of `text` without any names, nor the words that only describe `names`."""
@@ -60,11 +55,3 @@ class QuestionReader:
         """The ranking of a comparison's question for one of the names `compared`."""
         rest = without_cues("compare_frame", self.nameless(query.text, compared))
         return self.rank(f"{rest} {name}")
-
-    def _describes_another(self, alone: Ranking, focus: Sequence[str]) -> bool:
-        """Whether a question by itself describes a practice that the conversation is not about."""
-        practice, text = alone.practice, alone.query.text
-        if practice is None:
-            return False
-        others = max((self.describer.count(text, name) for name in focus), default=0)
-        return self.describer.count(text, practice) >= max(_LEAST_DESCRIBING, others + 1)

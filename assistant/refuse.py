@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from assistant.contact import asks_contact
 from assistant.coverage import CoverageMeter
 from assistant.cues import answer_types
 from assistant.ranking import Ranking
@@ -63,7 +64,8 @@ class Answerability:
         `uncovered` and `foreign` what the best passages, and the whole handbook, leave unsaid of the question;
         `missing_type` is 1 where the best passages hold no answer of the kind asked for, `follow_up` where the
         conversation tells what it is about; `listing` are the log odds, by the wording, that it asks for a list;
-        `answered` those that a sentence of the best passage answers it.
+        `contact` is 1 where a contact detail is asked of a practice that is clearly described: most of these are there;
+        `answered` the log odds that a sentence of the best passage answers it.
         """
         query = ranking.query
         written = [cosine for _, cosine in ranking.retrieved.neighbours[:_NEIGHBOURS]]
@@ -81,6 +83,7 @@ class Answerability:
             "missing_type": self._missing_type(ranking, near[:_TYPED_PASSAGES]),
             "listing": listing.score(text) if listing else 0.0,
             "follow_up": float(bool(query.focus)),
+            "contact": float(asks_contact(ranking)),
             "answered": self._judge.best(text, near[0]),
         }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from benchmarks.measure import figures, memory, say, tuning_questions
+from index.paths import HOME
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -20,7 +21,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Time of one question")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--home", type=Path, default=Path(".waaier/index"))
+    parser.add_argument("--home", type=Path, default=HOME)
     options = parser.parse_args()
     assistant = opened(options.home)
     walls: list[float] = []

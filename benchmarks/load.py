@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assistant.assistant import open_assistant
 from benchmarks.measure import figures, memory, say, tuning_questions
+from index.paths import HOME
 
 
 def main() -> None:
@@ -20,7 +21,7 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=50)
     parser.add_argument("--questions", type=int, default=500)
     parser.add_argument("--repeat", type=int, default=4)
-    parser.add_argument("--home", type=Path, default=Path(".waaier/index"))
+    parser.add_argument("--home", type=Path, default=HOME)
     options = parser.parse_args()
     assistant = open_assistant(home=options.home)
 

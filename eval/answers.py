@@ -8,6 +8,7 @@ from typing import Any
 
 from assistant.schema import Answer, Citation, PassageView
 from eval.errors import AnswersMissing
+from eval.lines import read_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,11 @@ def read_answers(path: Path) -> dict[str, SavedAnswer]:
     if not path.is_file():
         raise AnswersMissing(f"{path}: no saved answers. Write them with: python -m eval generate")
     answers: dict[str, SavedAnswer] = {}
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                answers.update((saved.id, saved) for saved in _saved(json.loads(line)))
-            except (KeyError, TypeError, ValueError) as fault:
-                raise AnswersMissing(
-                    f"{path}, line {number}: no saved answer ({fault!r}). Generate it again."
-                ) from None
+    for number, line in enumerate(read_lines(path), 1):
+        try:
+            answers.update((saved.id, saved) for saved in _saved(json.loads(line)))
+        except (KeyError, TypeError, ValueError) as fault:
+            raise AnswersMissing(f"{path}, line {number}: no saved answer ({fault!r}). Generate it again.") from None
     return answers
 
 

@@ -5,7 +5,7 @@ The threshold is the one at which a wanted share of the questions is misjudged, 
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -25,22 +25,30 @@ Signs = Sequence[Mapping[str, float]]
 Matrix = NDArray[np.float64]
 
 
-def learn_scorecard(signs: Signs, answerable: Sequence[bool]) -> Scorecard:
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A card, and the probability (n,) of each question that it was learned from by a card learned without it."""
+
+    card: Scorecard
+    probabilities: Matrix
+
+
+def learn_scorecard(signs: Signs, answerable: Sequence[bool]) -> Learned:
     """The card of how likely a question is answerable; `REFUSED` of those that are fall below its threshold."""
     return _learn(signs, answerable, REFUSED, of=True)
 
 
-def learn_listing(signs: Signs, after_list: Sequence[bool]) -> Scorecard:
+def learn_listing(signs: Signs, after_list: Sequence[bool]) -> Learned:
     """The card of how likely a question is after a list; `LISTED` of those that are not fall below its threshold."""
     return _learn(signs, after_list, LISTED, of=False)
 
 
-def _learn(signs: Signs, labels: Sequence[bool], share: float, *, of: bool) -> Scorecard:
+def _learn(signs: Signs, labels: Sequence[bool], share: float, *, of: bool) -> Learned:
     """The card for these labels; `share` of the questions with the label `of` fall below its threshold."""
     probabilities = cross_validated(signs, labels)
     card = _fit(signs, np.array(labels))
     threshold = float(np.quantile(probabilities[np.array(labels) == of], share))
-    return Scorecard(card.intercept, round(threshold, 4), card.weights)
+    return Learned(Scorecard(card.intercept, round(threshold, 4), card.weights), probabilities)
 
 
 def cross_validated(signs: Signs, known: Sequence[bool]) -> Matrix:

@@ -11,9 +11,9 @@ from typing import Protocol
 import numpy as np
 
 from assistant.schema import Answer, PassageView, Turn
-from assistant.scorecard import ANSWERABLE, LISTING, Scorecard
+from assistant.scorecard import ANSWERABLE, LISTING
 from eval.answers import read_answers
-from eval.calibrate import Signs, cross_validated, learn_listing, learn_scorecard, write_scorecard
+from eval.calibrate import Learned, Signs, learn_listing, learn_scorecard, write_scorecard
 from eval.compare import change_table, compare_figures
 from eval.errors import FiguresFell
 from eval.export import write_export
@@ -33,7 +33,7 @@ COMMITTED = {"tuning": HERE / "baseline.json", "test": HERE / "figures.json"}
 FIGURES = "figures.json"
 OUTCOMES = "outcomes.jsonl"
 
-Learner = Callable[[Signs, Sequence[bool]], Scorecard]
+Learner = Callable[[Signs, Sequence[bool]], Learned]
 
 
 class Judging(Protocol):
@@ -98,11 +98,11 @@ def compare(part: str, out: Path, baseline: Path | None = None) -> str:
     """The scored figures beside the committed ones.
 
     Raises:
-        FiguresFell: a figure left its baseline's interval on the bad side; the message is the table.
+        FiguresFell: a figure is worse than its baseline (see `compare_figures`); the message is the table.
     """
     changes = compare_figures(read_figures(baseline or COMMITTED[part]), read_figures(out / part / FIGURES))
     if any(change.worse for change in changes):
-        raise FiguresFell(change_table(changes) + "\nMarked figures fell by more than their interval.")
+        raise FiguresFell(change_table(changes) + "\nMarked figures fell out of their interval or below their goal.")
     return change_table(changes)
 
 
@@ -129,11 +129,12 @@ def calibrate(assistant: Judging) -> str:
 def _calibrated(path: Path, judged: Sequence[tuple[Mapping[str, float], bool]], learn: Learner, what: str) -> str:
     """Learn one card from signs and whether they are of what it tells; what it makes of them by cross-validation."""
     signs, labels = [sign for sign, _ in judged], [label for _, label in judged]
-    card = learn(signs, labels)
-    write_scorecard(card, path)
-    held, known = cross_validated(signs, labels) >= card.threshold, np.array(labels)
+    learned = learn(signs, labels)
+    threshold = learned.card.threshold
+    write_scorecard(learned.card, path)
+    held, known = learned.probabilities >= threshold, np.array(labels)
     return (
-        f"{path}: threshold {card.threshold}; by cross-validation {held[known].mean():.3f} of {known.sum()} {what} "
+        f"{path}: threshold {threshold}; by cross-validation {held[known].mean():.3f} of {known.sum()} {what} "
         f"and {held[~known].mean():.3f} of {(~known).sum()} others held for such"
     )
 

@@ -30,6 +30,10 @@ class FigureRule:
     goal: float | None = None
     lower: bool = False
 
+    def reaches(self, value: float) -> bool:
+        """Whether `value` reaches the goal; False where none is set."""
+        return self.goal is not None and (value <= self.goal if self.lower else value >= self.goal)
+
 
 def _single(outcome: Outcome) -> bool:
     return outcome.group == "question"
@@ -77,7 +81,7 @@ RULES: tuple[FigureRule, ...] = (
     FigureRule("unclear answered", "answered", _clarify, lower=True),
     FigureRule("unclear: choices offered", "choices", _clarify),
 )
-"""Every figure of the table, in its order. The goals are those of the project."""
+"""Every figure of the table, in its order. What reaches its goal is kept there by `compare`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from eval.errors import ReferenceFault
+from eval.lines import read_lines
 from eval.questions import Question
 
 NEAR = 90.0
@@ -56,7 +57,7 @@ def read_written(path: Path) -> tuple[str, ...]:
         ReferenceFault: the file cannot be read, or a line has no question.
     """
     try:
-        return tuple(json.loads(line)["question"] for line in path.read_text("utf-8").splitlines())
+        return tuple(json.loads(line)["question"] for line in read_lines(path))
     except (OSError, ValueError, KeyError) as fault:
         raise ReferenceFault(f"{path}: the written questions cannot be read ({fault}).") from None
 

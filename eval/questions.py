@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from eval.errors import ReferenceFault
 from eval.letters import letters
+from eval.lines import read_lines
 
 PARTS = ("tuning", "test")
 REFERENCE = Path(__file__).with_name("reference")
@@ -122,7 +123,7 @@ def read_reference(part: str, folder: Path = REFERENCE) -> Reference:
 
 
 def _read_file(path: Path, clarify: bool) -> Iterator[Conversation]:
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    for number, line in enumerate(read_lines(path), 1):
         try:
             row = json.loads(line)
             turns = tuple(_turns(row)) if "turns" in row else (_question(row, "clarify" if clarify else "question"),)

@@ -10,6 +10,7 @@ from typing import Protocol
 from assistant.schema import Answer, PassageView
 from eval.bootstrap import bootstrap_interval
 from eval.errors import AnswersMissing
+from eval.lines import read_lines
 from eval.measures import hit_at, rank_of_hit
 from eval.questions import Question
 
@@ -71,10 +72,10 @@ def read_run(folder: Path, tag: str) -> Run:
         AnswersMissing: a file is missing or damaged.
     """
     try:
-        rows = map(json.loads, (folder / f"{tag}.passages.jsonl").read_text("utf-8").splitlines())
+        rows = map(json.loads, read_lines(folder / f"{tag}.passages.jsonl"))
         passages = {row["id"]: PassageView(**row) for row in rows}
         run: dict[str, list[PassageView]] = defaultdict(list)
-        for line in (folder / f"{tag}.run").read_text("utf-8").splitlines():
+        for line in read_lines(folder / f"{tag}.run"):
             question, _, passage, *_ = line.split()
             run[question].append(passages[passage])
     except (OSError, ValueError, KeyError, TypeError) as fault:

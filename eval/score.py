@@ -7,6 +7,7 @@ from pathlib import Path
 
 from eval.answers import SavedAnswer
 from eval.errors import AnswersMissing
+from eval.lines import read_lines
 from eval.measures import MEASURES
 from eval.questions import Group, Question, Reference
 
@@ -75,6 +76,6 @@ def read_outcomes(path: Path) -> tuple[Outcome, ...]:
         AnswersMissing: no such file, or no outcomes.
     """
     try:
-        return tuple(Outcome(**json.loads(line)) for line in path.read_text("utf-8").splitlines())
+        return tuple(Outcome(**json.loads(line)) for line in read_lines(path))
     except (OSError, ValueError, TypeError) as fault:
         raise AnswersMissing(f"{path}: no outcomes ({fault}). Write them with: python -m eval score") from None

@@ -1,17 +1,13 @@
 """What is evaluated: the assistant over the project's handbook, and the retrievers that it is compared to."""
 
-from pathlib import Path
-
 from assistant.assistant import Assistant, open_assistant
 from assistant.schema import PassageView
 from eval.ablation import ablation_retrievers
 from eval.baselines import Bm25Baseline, DenseBaseline, handbook_passages, minilm_folder
 from eval.runs import Retriever
 from index.encode import load_encoder
+from index.paths import CORPUS
 from ingest.handbook import Handbook, read_handbook
-
-CORPUS = Path("corpus/handbook.toml")
-"""Profile of the handbook, from the checkout's root."""
 
 
 def open_subject() -> tuple[Assistant, dict[str, Retriever]]:

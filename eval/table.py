@@ -18,13 +18,9 @@ def figure_rows(figures: Figures) -> list[list[str]]:
             continue
         value, (low, high) = figures.figures[rule.name], figures.intervals[rule.name]
         goal = "" if rule.goal is None else f"{'≤' if rule.lower else '≥'} {rule.goal:.2f}"
-        reached = "" if rule.goal is None else ("yes" if _reaches(value, rule.goal, rule.lower) else "no")
+        reached = "" if rule.goal is None else ("yes" if rule.reaches(value) else "no")
         rows.append([rule.name, f"{value:.3f}", f"{low:.3f}–{high:.3f}", str(figures.counts[rule.name]), goal, reached])
     return rows
-
-
-def _reaches(value: float, goal: float, lower: bool) -> bool:
-    return value <= goal if lower else value >= goal
 
 
 def run_rows(runs: Mapping[str, Mapping[str, float]]) -> list[list[str]]:

@@ -17,8 +17,9 @@ from index.names import NameBook, ordinary_words, read_names
 from index.parts import PartClassifier, part_of
 from index.questions import Place, WrittenQuestion, locate, read_questions, read_unanswerable
 from index.spans import Span, passage_sentences
-from index.store import Vectors, VectorStore
+from index.store import VectorStore
 from index.terms import TermIndex
+from index.vectors import Vectors
 from index.wording import WordingClassifier
 from ingest.chunk import ChunkOptions
 from ingest.handbook import Handbook, read_handbook
@@ -178,7 +179,7 @@ def _write(handbook: Handbook, encoder: Encoder, folder: Path, progress: Progres
     known = [(question, place) for question, place in zip(questions, places, strict=True) if place is not None]
     progress("passages")
     texts = _passage_texts(handbook, known)
-    VectorStore.build(encoder.encode_document(texts)).save(folder / "passages.npy")
+    VectorStore(encoder.encode_document(texts)).save(folder / "passages.npy")
     progress("questions")
     vectors = _save_questions([question.question for question, _ in known], encoder, folder / "questions.npy")
     spans = [(place.passage, place.start, place.end) for _, place in known]
@@ -218,7 +219,7 @@ def _wording(path: Path) -> WordingClassifier | None:
 def _save_questions(texts: Sequence[str], encoder: Encoder, path: Path) -> Vectors:
     """Write the vectors of questions, float32 (n, dim), and return them."""
     vectors = encoder.encode_query(texts).reshape(len(texts), encoder.dim)
-    VectorStore.build(vectors).save(path)
+    VectorStore(vectors).save(path)
     return vectors
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from index.static import StaticEncoder, UnusableEncoder, Vectors, fingerprint
+from index.static import StaticEncoder, UnusableEncoder, fingerprint
+from index.vectors import Vectors
 from ingest.errors import WaaierError
 
 if TYPE_CHECKING:

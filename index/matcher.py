@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 from index.encode import Encoder
-from index.static import UnusableEncoder, Vectors
+from index.static import UnusableEncoder
 from index.terms import fold
+from index.vectors import Vectors
 
 SHIPPED = Path(__file__).parent / "matcher.safetensors"
 ENCODER = "encoder"

@@ -2,20 +2,20 @@
 
 import math
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
 from index.questions import WrittenQuestion
 from index.terms import words
-from ingest.errors import ProfileError
 from ingest.handbook import Handbook
+from ingest.tables import read_tables
 
 _LONGEST = 6
 _SHORT = 4
@@ -27,6 +27,19 @@ ELSEWHERE = "<elsewhere>"
 """What stands for a place that is none of the handbook's in a question whose names are masked."""
 _MASKED = frozenset({"practice", "concept", "organisation", "place"})
 
+NameKind = Literal[
+    "practice",
+    "concept",
+    "lesson_theme",
+    "attention_point",
+    "glossary",
+    "organisation",
+    "law",
+    "place",
+    "person",
+]
+"""What a name is the name of; a law may be an arrangement, a place a district."""
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -36,7 +49,7 @@ class Name:
     """
 
     canonical: str
-    kind: str
+    kind: NameKind
     section: str
     aliases: tuple[str, ...] = ()
     practices: tuple[str, ...] = ()
@@ -65,20 +78,7 @@ def read_names(path: Path) -> tuple[Name, ...]:
     Raises:
         ProfileError: the file cannot be read or an entry has not the form of a name.
     """
-    try:
-        entries = tomllib.loads(path.read_text("utf-8")).get("name", [])
-        return tuple(
-            Name(
-                canonical=entry["canonical"],
-                kind=entry["kind"],
-                section=entry.get("section", entry["canonical"]),
-                aliases=tuple(entry.get("aliases", ())),
-                practices=tuple(entry.get("practices", ())),
-            )
-            for entry in entries
-        )
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError) as fault:
-        raise ProfileError(f"{path}: the names cannot be read ({fault!r}). Correct the file.") from None
+    return read_tables(Name, path, "name", section="canonical")
 
 
 class NameBook:

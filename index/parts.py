@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.store import Vectors
+from index.vectors import Vectors
 from ingest.document import Section
 
 PENALTY = 1.0

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.build import SearchIndex
-from index.store import Vectors
-from ingest.document import Chunk
+from index.vectors import Vectors
 
 Scores = NDArray[np.float32]
 
@@ -23,14 +22,6 @@ _NEIGHBOURS = 400
 _BEST_QUESTIONS = 4
 _LEAST = 1e-9
 _ROUNDING = 1e-6  # of the largest score: what float32 sums may be off by
-
-
-@dataclass(frozen=True, slots=True)
-class ScoredPassage:
-    """A chunk as retrieved; `score` is a sum of z-scores, higher is better, comparable within one query."""
-
-    chunk: Chunk
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +37,7 @@ class Retrieved:
     neighbours: tuple[tuple[int, float], ...]
 
     def fused(self, weights: Mapping[str, float] = LEGS) -> Scores:
-        """The weighted sum of the standardised legs."""
+        """The weighted sum of the standardised legs, (n_chunks,): higher is better, comparable within one query."""
         total = np.zeros_like(self.legs["dense"])
         for name, weight in weights.items():
             total += np.float32(weight) * standardise(self.legs[name])
@@ -80,15 +71,6 @@ class Retriever:
             "terms": self.index.terms.scores(query),
         }
         return Retrieved(vector, legs, tuple(zip(positions.tolist(), cosines.tolist(), strict=True)))
-
-    def retrieve(self, query: str, k: int = 10) -> list[ScoredPassage]:
-        """The `k` best passages, best first; plain fusion, without names or aspects."""
-        return self.top(self.score(query).fused(), k)
-
-    def top(self, scores: Scores, k: int) -> list[ScoredPassage]:
-        """The `k` best passages by `scores`, best first; ties in reading order."""
-        order = np.argsort(-scores, kind="stable")[:k]
-        return [ScoredPassage(self.index.handbook.chunks[position], float(scores[position])) for position in order]
 
     def _question_scores(self, cosines: Vectors, positions: NDArray[np.int64]) -> Scores:
         """Mean cosine of the best written questions of each passage.

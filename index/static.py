@@ -18,9 +18,8 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
+from index.vectors import Vectors
 from ingest.errors import WaaierError
-
-Vectors = NDArray[np.float32]
 
 _STATIC = "StaticEmbedding"
 _NORMALIZE = "Normalize"

@@ -1,6 +1,7 @@
 """The lexical leg: Dutch terms and BM25 (bm25s) over passages."""
 
 import re
+import threading
 import unicodedata
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -18,16 +19,19 @@ STEMMER = "dutch"
 
 _WORD = re.compile(r"[a-z0-9]+")
 _FIRST_MARK = "\u0300"  # of all combining characters
+# letters that Unicode does not take apart, once they are small
+_WHOLE = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ß": "ss", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 _TYPO_SHORTEST = 5
 _TYPO_SCORE = 82.0
 
 
 def fold(text: str) -> str:
-    """`text` in small letters without diacritics."""
+    """`text` in small letters without diacritics; it may become longer (ß -> ss)."""
     if text.isascii():
         return text.lower()
     small = unicodedata.normalize("NFKD", text).lower()  # in this order: a letterlike sign may hide a capital
-    return "".join([sign for sign in small if sign < _FIRST_MARK or not unicodedata.combining(sign)])
+    plain = "".join([sign for sign in small if sign < _FIRST_MARK or not unicodedata.combining(sign)])
+    return plain.translate(_WHOLE)
 
 
 def words(text: str) -> list[str]:
@@ -41,14 +45,19 @@ def stopwords() -> frozenset[str]:
     return frozenset((resources.files("index") / "stopwords.txt").read_text("utf-8").split())
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer(STEMMER)
+class _Own(threading.local):
+    """What each thread has for itself: PyStemmer wants one stemmer to be used by one thread at a time."""
+
+    def __init__(self) -> None:
+        self.stemmer = Stemmer.Stemmer(STEMMER)
+
+
+_OWN = _Own()
 
 
 def terms(text: str) -> list[str]:
     """Index terms of `text`: stems of its words, function words left out."""
-    stems: list[str] = _stemmer().stemWords([word for word in words(text) if word not in stopwords()])
+    stems: list[str] = _OWN.stemmer.stemWords([word for word in words(text) if word not in stopwords()])
     return stems
 
 

@@ -14,20 +14,20 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix, diags
 
+from index.vectors import Vectors
+
 BUCKETS = 1 << 18
 PENALTY = 0.06
 _ITERATIONS = 60
 _LONGEST_PHRASE = 3
 _PARTS = (3, 5)
-_RECENT = 64  # one question is scored by several classifiers
-
-Numbers = NDArray[np.float32]
+_RECENT = 2  # one question is scored by several classifiers, and none need be kept after that
 
 
 class WordingClassifier:
     """Scores wordings. Read-only after construction."""
 
-    def __init__(self, rarity: Numbers, weights: Numbers, intercept: float) -> None:
+    def __init__(self, rarity: Vectors, weights: Vectors, intercept: float) -> None:
         """Wrap inverse document frequencies and learned weights, float32 (BUCKETS,)."""
         self._rarity = rarity
         self._weights = weights * rarity

@@ -1,7 +1,6 @@
 """Fact sheets: contact details read from the text, other fields from the profile's facts file, each with its place."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from ingest.document import Kind, Link, Section
 from ingest.errors import ProfileError
 from ingest.factsheet import FIELDS, Fact, FactSheet, Provenance
 from ingest.profile import ContactRule, Profile
+from ingest.tables import read_toml
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _LABELLED = re.compile(r"(?:• )?([\w -]{3,30}):\s+(\S.*)$")
@@ -52,12 +52,7 @@ def _fact_sheet(name: str, sections: Sequence[Section], facts: Sequence[tuple[st
 
 def _stated(path: Path) -> dict[str, Mapping[str, Any]]:
     """The facts file: entries by practice and field."""
-    try:
-        sheets = tomllib.loads(path.read_text("utf-8-sig")).get("sheet", [])
-    except FileNotFoundError:
-        raise ProfileError(f"{path}: no such file of facts. Correct 'facts' in the profile.") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise ProfileError(f"{path}: the facts cannot be read ({fault}). Correct the file.") from None
+    sheets = read_toml(path, "no such file of facts. Correct 'facts' in the profile.").get("sheet", [])
     stated: dict[str, Mapping[str, Any]] = {}
     for number, sheet in enumerate(sheets if isinstance(sheets, list) else [sheets], 1):
         name = sheet.get("name") if isinstance(sheet, dict) else None

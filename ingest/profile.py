@@ -1,14 +1,13 @@
 """The profile: all that is particular to one handbook, read from a TOML file and checked once."""
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
 
 from ingest.document import Kind
 from ingest.errors import ProfileError
+from ingest.tables import instance, instances, read_toml
 
 _CONJUNCTIONS = frozenset({"en", "of", "tot", "als", "cq", "and", "or"})
 
@@ -83,11 +82,6 @@ class FanRule:
     quotes: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
 
-    @property
-    def quote(self) -> str:
-        """The words that the place rests on."""
-        return " ".join(self.quotes)
-
 
 @dataclass(frozen=True, slots=True)
 class ContactRule:
@@ -129,6 +123,7 @@ class Profile:
     contact: ContactRule = field(default_factory=ContactRule)
     conflicts: tuple[tuple[str, ...], ...] = ()
     list_facets: frozenset[str] = frozenset()
+    purpose_facet: str = ""
 
     def file(self, name: str) -> Path:
         """Path of a file that the profile names, relative to the profile's folder."""
@@ -144,27 +139,22 @@ def read_profile(path: Path) -> Profile:
     Raises:
         ProfileError: no such file, not TOML, a missing or unknown key, or a value of the wrong type.
     """
-    try:
-        table = tomllib.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        raise ProfileError(f"{path}: no such profile. Name the handbook's profile with --corpus.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as fault:
-        raise ProfileError(f"{path}: the profile cannot be read ({fault}). Correct it.") from None
+    table = read_toml(path, "no such profile. Name the handbook's profile with --corpus.")
     where = str(path)
     for key in ("title", "handbook"):
         if not table.get(key):
             raise ProfileError(f"{where}: '{key}' is missing. Add it to the profile.")
-    profile = _build(
+    profile = instance(
         Profile,
         where,
         {key: value for key, value in table.items() if key not in _TABLES},
         folder=path.parent,
         parts=_parts(where, table.get("parts", {})),
-        sections=_each(SectionRule, where, table, "section", start="name"),
-        moves=_each(Move, where, table, "move", last="first"),
-        fan=_each(FanRule, where, table, "fan"),
-        links=_each(LinkRule, where, table, "link"),
-        contact=_build(ContactRule, f"{where}, contact", table.get("contact", {})),
+        sections=instances(SectionRule, where, table, "section", start="name"),
+        moves=instances(Move, where, table, "move", last="first"),
+        fan=instances(FanRule, where, table, "fan"),
+        links=instances(LinkRule, where, table, "link"),
+        contact=instance(ContactRule, f"{where}, contact", table.get("contact", {})),
     )
     _check(where, profile)
     return profile
@@ -187,66 +177,4 @@ def _check(where: str, profile: Profile) -> None:
 def _parts(where: str, tables: object) -> dict[str, tuple[Part, ...]]:
     if not isinstance(tables, dict):
         raise ProfileError(f"{where}: 'parts' must be a table. Correct it in the profile.")
-    return {name: _each(Part, f"{where}, parts", tables, name, title="key") for name in tables}
-
-
-_T = TypeVar("_T", Profile, SectionRule, Part, Move, LinkRule, ContactRule, FanRule)
-
-
-def _each(kind: type[_T], where: str, table: Mapping[str, Any], key: str, **same: str) -> tuple[_T, ...]:
-    """An instance of `kind` for each table of the list at `key`; `same`: the key whose value a missing one takes."""
-    entries = table.get(key, [])
-    if not isinstance(entries, list):
-        raise ProfileError(f"{where}: '{key}' must be a list of tables. Correct it in the profile.")
-    built = []
-    for number, entry in enumerate(entries, 1):
-        if isinstance(entry, dict):
-            entry = {missing: entry[other] for missing, other in same.items() if other in entry} | entry
-        built.append(_build(kind, f"{where}, {key} {number}", entry))
-    return tuple(built)
-
-
-def _build(kind: type[_T], where: str, table: object, **given: Any) -> _T:  # noqa: ANN401 - what is no table of its own
-    """An instance of `kind` from a TOML table, each value checked against its field's type."""
-    if not isinstance(table, dict):
-        raise ProfileError(f"{where}: must be a table. Correct it in the profile.")
-    known = {f.name: f for f in fields(kind) if f.name not in given}
-    if unknown := sorted(set(table) - set(known)):
-        raise ProfileError(f"{where}: unknown key '{unknown[0]}'. Remove it or correct its spelling.")
-    for name, one in known.items():
-        if name not in table and one.default is MISSING and one.default_factory is MISSING:
-            raise ProfileError(f"{where}: '{name}' is missing. Add it to the profile.")
-    hints = get_type_hints(kind)
-    values: dict[str, Any] = {}
-    for name, value in table.items():
-        form, fits, convert = _FORMS[hints[name]]
-        if not fits(value):
-            raise ProfileError(f"{where}: '{name}' must be {form}. Correct it in the profile.")
-        values[name] = convert(value)
-    return kind(**values, **given)
-
-
-def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(text, str) for text in value)
-
-
-_FORMS: dict[object, tuple[str, Callable[[Any], bool], Callable[[Any], object]]] = {
-    str: ("a text", lambda value: isinstance(value, str), str),
-    bool: ("true or false", lambda value: isinstance(value, bool), bool),
-    int: ("a whole number", lambda value: type(value) is int, int),
-    int | None: ("a whole number", lambda value: type(value) is int, int),
-    float | None: ("a number from 0 to 1", lambda value: type(value) in (int, float) and 0 <= value <= 1, float),
-    Kind: (f"one of {', '.join(Kind)}", lambda value: isinstance(value, str) and value in set(Kind), Kind),
-    tuple[str, ...]: ("a list of texts", _is_texts, tuple),
-    frozenset[str]: ("a list of texts", _is_texts, frozenset),
-    tuple[tuple[str, ...], ...]: (
-        "a list of lists of texts",
-        lambda value: isinstance(value, list) and all(map(_is_texts, value)),
-        lambda value: tuple(map(tuple, value)),
-    ),
-    Mapping[str, str]: (
-        "a table of texts",
-        lambda value: isinstance(value, dict) and _is_texts([*value.values()]),
-        dict,
-    ),
-}
+    return {name: instances(Part, f"{where}, parts", tables, name, title="key") for name in tables}

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -12,6 +12,19 @@ from assistant.schema import Language
 from assistant.web.library import Library
 from assistant.web.markup import element, join
 
+FIGURES: Final = {
+    "answer right": "web_figure_answer",
+    "first citation right": "web_figure_citation",
+    "contact right": "web_figure_contact",
+    "funding right": "web_figure_funding",
+    "lists F1": "web_figure_list",
+    "compare right": "web_figure_compare",
+    "follow-up right": "web_figure_follow_up",
+    "unanswerable refused": "web_figure_unanswerable_refused",
+    "unanswerable answered": "web_figure_unanswerable_answered",
+    "answerable refused": "web_figure_answerable_refused",
+}
+"""The figures of an evaluation that mean something to a user, in order, each with the key of its name."""
 ACCESSIBILITY_KEYS = ("web_a11y_standard", "web_a11y_tested", "web_a11y_limits", "web_a11y_report")
 
 
@@ -28,8 +41,8 @@ def read_figures(path: Path | None) -> dict[str, Any] | None:
 
 def about_page(library: Library, language: Language, figures: Mapping[str, Any] | None, stores: bool) -> Markup:
     """The page. `stores` tells that the operator keeps votes with their questions."""
-    profile = library.profile
-    edition = [element("strong", profile.title), f". {profile.edition}" if profile.edition else ""]
+    printed = library.profile.edition
+    edition = [element("strong", library.handbook.document.title), f". {printed}" if printed else ""]
     counts = say(
         "web_about_counts", language, sections=len(library.handbook.sections), practices=len(library.fact_sheets)
     )
@@ -78,9 +91,9 @@ def _table(values: Mapping[str, Any], language: Language) -> Markup:
         element("th", say("web_quality_value", language), scope="col"),
     )
     rows = [
-        element("tr", element("th", name, scope="row"), element("td", _number(value, language)))
-        for name, value in values.items()
-        if isinstance(value, int | float) and not isinstance(value, bool)
+        element("tr", element("th", say(key, language), scope="row"), element("td", _number(values[name], language)))
+        for name, key in FIGURES.items()
+        if isinstance(values.get(name), int | float)
     ]
     table = element("table", element("thead", head), element("tbody", *rows), class_="w-tabel w-cijfers")
     label = say("web_about_quality", language)
@@ -88,6 +101,6 @@ def _table(values: Mapping[str, Any], language: Language) -> Markup:
 
 
 def _number(value: float, language: Language) -> str:
-    """Shares as printed numbers with three decimals, whole numbers as they are; a comma in Dutch."""
-    words = str(value) if isinstance(value, int) else f"{value:.3f}"
+    """A share with three decimals; a comma in Dutch."""
+    words = f"{value:.3f}"
     return words.replace(".", ",") if language == "nl" else words

@@ -62,9 +62,9 @@ class Desk:
         }
         return Update(session, parts, **changes)
 
-    def detail(self, session: Session, *children: Markup, tab: str = "lookup") -> Update:
+    def detail(self, session: Session, shown: Markup) -> Update:
         """An update that opens one practice or a comparison in the look-up tab, in place of the list."""
-        return Update(session, {"detail": page(*children, class_="w-detail")}, tab=tab)
+        return Update(session, {"detail": page(shown, class_="w-detail")}, tab="lookup")
 
 
 def ask(desk: Desk, session: Session, value: object) -> Update:
@@ -108,7 +108,8 @@ def vote(desk: Desk, session: Session, value: object) -> Update:
     if at is None:
         return desk.chat(session)
     voted = sessions.vote(session, at, choice, reason)
-    desk.feedback.keep(voted.exchanges[at])
+    if choice and voted.exchanges != session.exchanges:
+        desk.feedback.keep(voted.exchanges[at])
     return desk.chat(voted)
 
 
@@ -125,8 +126,8 @@ def new(desk: Desk, session: Session, _: object) -> Update:
 
 def export(desk: Desk, session: Session, _: object) -> Update:
     """The conversation as a Markdown file; the script in the page saves it."""
-    profile = desk.library.profile
-    body = conversation_markdown(session, profile.title, profile.edition)
+    library = desk.library
+    body = conversation_markdown(session, library.handbook.document.title, library.profile.edition)
     return Update(session, {"download": page(element("pre", body, data_bestand="gesprek.md", hidden=True))})
 
 
@@ -138,7 +139,7 @@ def open_dossier(desk: Desk, session: Session, value: object) -> Update:
 def fact(desk: Desk, session: Session, value: object) -> Update:
     """Open the practice that a fact belongs to, at the words it comes from: `section:start:end`."""
     section_id, start, end = [*str(value).rsplit(":", 2), "", ""][:3]
-    if not (start.isdigit() and end.isdigit()):
+    if not (start.isdecimal() and end.isdecimal()):
         return Update(session)
     try:
         name = desk.library.section(section_id).name
@@ -200,9 +201,10 @@ def act(desk: Desk, session: Session, action: object) -> Update:
         body = json.loads(action) if isinstance(action, str) and len(action) <= MAX_ACTION else None
     except (ValueError, RecursionError):
         body = None
-    if not isinstance(body, dict) or body.get("do") not in _ACTIONS:
+    name, value = (body.get("do"), body.get("value")) if isinstance(body, dict) else (None, None)
+    if not isinstance(name, str) or name not in _ACTIONS:
         return Update(session)
-    return guarded(desk, session, lambda: _ACTIONS[body["do"]](desk, session, body.get("value")))
+    return guarded(desk, session, lambda: _ACTIONS[name](desk, session, value))
 
 
 def guarded(desk: Desk, session: Session, step: Callable[[], Update]) -> Update:

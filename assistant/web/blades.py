@@ -25,7 +25,7 @@ class Blade:
 
 def blades(library: Library) -> tuple[Blade, ...]:
     """The blades in the order of the profile's `fan`, or else of the handbook's concepts."""
-    rules: Sequence[FanRule] = getattr(library.profile, "fan", ())
+    rules: Sequence[FanRule] = library.profile.fan
     if not rules:
         names = dict.fromkeys(s.name for s in library.handbook.sections if s.kind == Kind.CONCEPT)
         rules = [FanRule(name) for name in names]

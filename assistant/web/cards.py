@@ -21,6 +21,7 @@ def marker(citation: Citation, number: int, language: Language) -> Markup:
         class_="w-chip",
         data_bron=target,
         data_beurt=str(number),
+        lang=language,
         aria_label=name,
         title=where,
     )
@@ -44,7 +45,8 @@ def _row(row: tuple[str, str | None, str, int | None], answer: Answer, number: i
     _, value, url, n = row
     if value is None:
         return element("dd", element("span", say("not_stated", answer.language), class_="w-leeg"))
-    source = next((marker(one, number, answer.language) for one in answer.citations if one.n == n), EMPTY)
+    cited = (*answer.citations, *answer.also)
+    source = next((marker(one, number, answer.language) for one in cited if one.n == n), EMPTY)
     return element("dd", _value(value, url, answer.language), " ", source, lang="nl")
 
 
@@ -56,6 +58,12 @@ def _value(value: str, url: str, language: Language) -> Markup:
     copied = target.removeprefix("mailto:")
     label = say("web_copy_value", language, value=copied)
     copy = element(
-        "button", say("web_copy", language), type="button", class_="w-kopieer", data_copy=copied, aria_label=label
+        "button",
+        say("web_copy", language),
+        type="button",
+        class_="w-kopieer",
+        data_copy=copied,
+        lang=language,
+        aria_label=label,
     )
     return join([link(value, target), " ", copy])

@@ -13,6 +13,7 @@ from assistant.web.library import Library
 from assistant.web.markup import EMPTY, button, element, hidden, join, text
 from assistant.web.session import REASONS, Exchange, Session
 from ingest.document import Kind
+from ingest.repair import BULLET, NESTED
 
 _MARKER: Final = re.compile(r"\s?\[(\d{1,3})\]")
 
@@ -109,17 +110,26 @@ def answer_text(answer: Answer, number: int) -> Markup:
     blocks: list[Markup] = []
     points: list[Markup] = []
     for line in [*answer.answer.split("\n"), ""]:
-        bullet = line.lstrip().startswith(("• ", "- ", "– "))
-        if bullet:
-            points.append(element("li", _marked(line.lstrip()[2:], citations, number, answer.language)))
+        language = _language(line, answer)
+        if line.lstrip().startswith((BULLET, NESTED)):
+            words = line.lstrip()[len(BULLET) :]
+            points.append(element("li", _marked(words, citations, number, answer.language), lang=language))
             continue
         if points:
             blocks.append(element("ul", *points))
             points = []
         if line.strip():
-            blocks.append(element("p", _marked(line, citations, number, answer.language)))
-    # Quotes are Dutch, whatever the language of the sentences around them.
-    return element("div", *blocks, class_="w-tekst", lang="nl")
+            blocks.append(element("p", _marked(line, citations, number, answer.language), lang=language))
+    return element("div", *blocks, class_="w-tekst")
+
+
+def _language(line: str, answer: Answer) -> Language:
+    """The language of a line of an answer: that of the handbook for a quote, else that of the fixed sentences.
+
+    A quote is known by the marker at its end; where it has several lines, those before the last by their words.
+    """
+    before = (part for one in answer.citations for part in one.quote.split("\n")[:-1] if part)
+    return "nl" if _MARKER.search(line) or any(map(line.endswith, before)) else answer.language
 
 
 def _marked(line: str, citations: dict[int, Citation], number: int, language: Language) -> Markup:

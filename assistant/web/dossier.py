@@ -6,12 +6,20 @@ from assistant.messages import say
 from assistant.schema import Language
 from assistant.web.blades import blades
 from assistant.web.facts import facts, field_label
-from assistant.web.library import Library, concept_sections, lesson_sections, page_words, practice_sections
+from assistant.web.library import (
+    Library,
+    concept_sections,
+    lesson_sections,
+    page_words,
+    practice_sections,
+    sheet_of,
+)
 from assistant.web.lookup import GROUPS, back_button, vcard_link
 from assistant.web.markup import EMPTY, button, element, join
 from assistant.web.sources import deep_links, section_text
 from ingest.document import Section
 from ingest.factsheet import FIELDS, FactSheet
+from ingest.repair import BULLET, NESTED
 
 
 def dossier(library: Library, name: str, language: Language, source: tuple[str, int, int] | None = None) -> Markup:
@@ -19,7 +27,7 @@ def dossier(library: Library, name: str, language: Language, source: tuple[str, 
 
     `source` (section id, start, end) marks the words that a fact comes from and moves the focus to them.
     """
-    sheet = next((sheet for sheet in library.fact_sheets if sheet.name == name), None)
+    sheet = sheet_of(library, name)
     if sheet is None:
         return element("p", say("web_no_practice", language), class_="w-melding", data_melding="1")
     rest = tuple(f for f in FIELDS if not any(f in group for group in GROUPS.values()))
@@ -48,7 +56,7 @@ def _heading(library: Library, sheet: FactSheet, language: Language, focus: bool
     return element(
         "header",
         element("h2", sheet.name, tabindex="-1", data_focus="1" if focus else None),
-        element("p", concept, f" · {library.profile.title}, {where}", class_="w-stil"),
+        element("p", concept, f" · {library.handbook.document.title}, {where}", class_="w-stil"),
         element("div", printing, vcard_link(sheet, language), asking, class_="w-rij w-niet-afdrukken"),
     )
 
@@ -101,7 +109,7 @@ def concept_page(library: Library, name: str, language: Language) -> Markup:
 def _only_names(library: Library, section: Section) -> bool:
     """Whether a section is no more than a list of practices: they are shown as buttons."""
     names = {sheet.name.casefold() for sheet in library.fact_sheets}
-    lines = [line.lstrip("•– ").strip().casefold().replace("’", "'") for line in section.text.split("\n")]
+    lines = [line.lstrip(BULLET + NESTED).strip().casefold().replace("’", "'") for line in section.text.split("\n")]
     return all(line in names or line.endswith(":") or not line for line in lines)
 
 

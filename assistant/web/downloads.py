@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, Response
 from assistant.schema import Language
 from assistant.web.export import practices_csv, vcard
 from assistant.web.filters import Choice, choose
-from assistant.web.library import Library, slug
+from assistant.web.library import Library, sheet_of, slug
 
 
 def _language(query: Mapping[str, str]) -> Language:
@@ -32,7 +32,8 @@ def csv_download(library: Library, query: Mapping[str, str]) -> Response:
 
 def vcard_download(library: Library, query: Mapping[str, str]) -> Response:
     """The practice `naam` of `query` as vCard; 404 where there is none of exactly that name."""
-    sheet = next((sheet for sheet in library.fact_sheets if sheet.name == query.get("naam")), None)
+    sheet = sheet_of(library, query.get("naam", ""))
     if sheet is None:
         return PlainTextResponse("Not found.", 404)
-    return _file(vcard(sheet, library.profile.title, _language(query)), f"{slug(sheet.name)}.vcf", "text/vcard")
+    card = vcard(sheet, library.handbook.document.title, _language(query))
+    return _file(card, f"{slug(sheet.name)}.vcf", "text/vcard")

@@ -6,19 +6,17 @@ Their docstrings are the documentation that clients see; they never raise anythi
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
+from assistant.errors import UnknownName
 from assistant.messages import say
 from assistant.schema import Turn
 from assistant.web.compare import MAX_COMPARED
 from assistant.web.faults import log_fault
 from assistant.web.library import Library
-from assistant.web.session import MAX_HISTORY, QuestionRefusedError, checked_question
+from assistant.web.session import MAX_HISTORY, MAX_QUESTION, QuestionRefusedError, checked_question
 from ingest.document import Section
-from ingest.errors import WaaierError
 from ingest.factsheet import FIELDS
-
-_TEXT_MOST: Final = 2000
 
 
 class EndpointRefusedError(Exception):
@@ -85,8 +83,8 @@ class Endpoints:
             raise
         except QuestionRefusedError as refusal:
             raise EndpointRefusedError(say(str(refusal))) from None
-        except WaaierError as fault:
-            raise EndpointRefusedError(str(fault)) from None
+        except UnknownName as fault:
+            raise EndpointRefusedError(_unknown(fault)) from None
         except Exception as fault:  # the edge: the caller gets a sentence, the log the place
             log_fault("an endpoint failed", fault)
             raise EndpointRefusedError(say("web_fault")) from None
@@ -104,7 +102,9 @@ class Endpoints:
         wanted = list(dict.fromkeys(_words(name) for name in names)) if isinstance(names, list) else []
         if not 2 <= len(wanted) <= MAX_COMPARED:
             raise EndpointRefusedError(say("web_compare_count", most=MAX_COMPARED))
-        sheets = [self._library.lookup(name) for name in wanted]
+        sheets = list({sheet.name: sheet for sheet in map(self._library.lookup, wanted)}.values())
+        if len(sheets) < 2:
+            raise EndpointRefusedError(say("web_compare_count", most=MAX_COMPARED))
         fields = {
             field: {sheet.name: [asdict(fact) for fact in getattr(sheet, field)] for sheet in sheets}
             for field in FIELDS
@@ -121,8 +121,13 @@ class Endpoints:
             raise EndpointRefusedError(say("web_no_section")) from None
 
 
+def _unknown(fault: UnknownName) -> str:
+    """That the handbook has no such practice, with the names that are near."""
+    return say("web_no_practice_near", names=", ".join(fault.near)) if fault.near else say("web_no_practice")
+
+
 def _words(value: object) -> str:
-    if not isinstance(value, str) or len(value) > _TEXT_MOST:
+    if not isinstance(value, str) or len(value) > MAX_QUESTION:
         raise EndpointRefusedError(say("web_bad_request"))
     return value.strip()
 
@@ -156,7 +161,7 @@ def turns(history: object) -> tuple[Turn, ...]:
 def _turn(entry: Mapping[str, Any]) -> Turn:
     def words(key: str) -> str:
         value = entry.get(key)
-        return value[:_TEXT_MOST] if isinstance(value, str) else ""
+        return value[:MAX_QUESTION] if isinstance(value, str) else ""
 
     def names(key: str) -> tuple[str, ...]:
         value = entry.get(key)

@@ -13,6 +13,7 @@ from assistant.web.library import page_words
 from assistant.web.markup import safe_url
 from assistant.web.session import Session
 from ingest.factsheet import FIELDS, Fact, FactSheet
+from ingest.repair import BULLET, NESTED
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+!|<>~&])")
@@ -49,8 +50,8 @@ def _plain(words: str) -> str:
 def _plain_lines(words: str) -> Iterable[str]:
     """The lines of an answer as Markdown: its bullets as list items, its [n] markers kept readable."""
     for line in words.split("\n"):
-        bullet = line.lstrip().startswith(("• ", "– "))
-        body = _plain(line.lstrip()[2:] if bullet else line)
+        bullet = line.lstrip().startswith((BULLET, NESTED))
+        body = _plain(line.lstrip()[len(BULLET) :] if bullet else line)
         yield f"- {body}" if bullet else re.sub(r"^(\s*)(-|\d+\.)", r"\1\\\2", body) + ("  " if body.strip() else "")
 
 

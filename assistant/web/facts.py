@@ -11,11 +11,8 @@ from ingest.factsheet import Fact
 
 
 def field_label(field: str, language: Language) -> str:
-    """The name of a field as users read it; for a field that messages.toml does not know, the field's own name."""
-    try:
-        return say(f"web_field_{field}", language)
-    except KeyError:
-        return field.replace("_", " ").capitalize()
+    """The name of a field as users read it."""
+    return say(f"field_{field}", language)
 
 
 def merged(found: Sequence[Fact]) -> tuple[tuple[Fact, ...], ...]:
@@ -56,7 +53,7 @@ def _source(fact: Fact, language: Language) -> Markup:
     source = fact.source
     label = source.page_label or str(source.page)
     return button(
-        say("web_page_short", language, label=label),
+        say("web_page", language, label=label),
         "fact",
         f"{source.section_id}:{source.start}:{source.end}",
         class_="w-chip w-blz",

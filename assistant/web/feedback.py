@@ -7,14 +7,34 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.web.session import Exchange
+from ingest.errors import WaaierError
+
+
+class FeedbackUnwritable(WaaierError):  # noqa: N818 - errors are named by the situation in which they happen
+    """The file for votes cannot be written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """Where votes go. Without a `path` nothing is stored; with one, each vote is one JSON line with its question."""
+    """Where votes go. Without a `path` nothing is stored; with one, each vote is one JSON line with its question.
+
+    Raises:
+        FeedbackUnwritable: `path` cannot be written. It is opened at once: the first vote would be too late to hear it.
+    """
 
     path: Path | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Open the file once."""
+        if self.path is None:
+            return
+        try:
+            self.path.open("a").close()
+        except OSError as fault:
+            raise FeedbackUnwritable(
+                f"{self.path}: votes cannot be kept there ({fault.strerror}). Name another file with --feedback."
+            ) from None
 
     @property
     def stores(self) -> bool:

@@ -5,8 +5,10 @@ The page answers as soon as the port is open. Model, index and Gradio are loaded
 
 import asyncio
 import logging
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -31,18 +33,19 @@ _TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/sv
 
 @dataclass(slots=True)
 class Loading:
-    """How far the start is: `step` is the key of what is being loaded, `fault` the message where it failed."""
+    """How far the start is: `step` is the key of what is being loaded, `failed` whether that went wrong."""
 
     step: str = "web_loading_index"
-    fault: str = ""
+    failed: bool = False
     ready: bool = False
     since: float = 0.0
 
 
 class Gate:
-    """ASGI application: the loading page until `open_app` has built the app, then that app.
+    """ASGI application: the loading page until the app is built, then that app.
 
-    `load` gives the assistant and may take long; `build` makes the app around it. Both run in one thread.
+    `load` gives the assistant and may take long; `build` makes the app around it. Both run in one thread, for which the
+    end of the server does not wait.
     """
 
     def __init__(self, load: Callable[[], Library], build: Callable[[Library], Starlette]) -> None:
@@ -76,14 +79,35 @@ class Gate:
     async def _run(self) -> None:
         """Load in a thread, open the app, keep it open until the server stops."""
         self.loading.since = time.monotonic()
-        app = await asyncio.to_thread(self._prepare)
+        app = await self._prepared()
         if app is None:
             return
-        async with app.router.lifespan_context(app):
-            self._inner = app
-            self.loading.ready = True
-            _LOG.info("ready after %.1f s", time.monotonic() - self.loading.since)
-            await self._closing.wait()
+        try:
+            async with app.router.lifespan_context(app):
+                self._inner = app
+                self.loading.ready = True
+                _LOG.info("ready after %.1f s", time.monotonic() - self.loading.since)
+                await self._closing.wait()
+        except Exception as fault:  # the edge, as in `_prepare`
+            self.loading.failed = True
+            log_fault("the app failed", fault)
+
+    async def _prepared(self) -> Starlette | None:
+        """The app once it is made; None where it cannot be made, or the server stops before."""
+        loop = asyncio.get_running_loop()
+        made: asyncio.Future[Starlette | None] = loop.create_future()
+
+        def prepare() -> None:
+            app = self._prepare()
+            with suppress(RuntimeError):  # the server has stopped, and its loop with it
+                loop.call_soon_threadsafe(made.set_result, app)
+
+        # A thread of its own: those of `asyncio.to_thread` are waited for at the end, and loading cannot be broken off.
+        threading.Thread(target=prepare, name="load", daemon=True).start()
+        closing = asyncio.ensure_future(self._closing.wait())
+        await asyncio.wait((made, closing), return_when=asyncio.FIRST_COMPLETED)
+        closing.cancel()
+        return made.result() if made.done() else None
 
     def _prepare(self) -> Starlette | None:
         try:
@@ -91,10 +115,10 @@ class Gate:
             self.loading.step = "web_loading_page"
             return self._build(self._library)
         except WaaierError as fault:
-            self.loading.fault = str(fault)
+            self.loading.failed = True
             _LOG.error("cannot start: %s", fault)
         except Exception as fault:  # the edge: the page says that the start failed, the log why
-            self.loading.fault = say("web_start_failed")
+            self.loading.failed = True
             log_fault("cannot start", fault)
         return None
 
@@ -102,7 +126,7 @@ class Gate:
         """Style sheet, script, state of loading, downloads."""
         name = request.url.path.rsplit("/", 1)[-1]
         if name == "status":
-            state = {"ready": self.loading.ready, "failed": bool(self.loading.fault), "step": self.loading.step}
+            state = {"ready": self.loading.ready, "failed": self.loading.failed, "step": self.loading.step}
             return JSONResponse(state)
         name = "favicon.svg" if name == "favicon.ico" else name
         if name in {path.name for path in STATIC.iterdir()}:
@@ -125,17 +149,18 @@ class Gate:
 
 def loading_page(loading: Loading, language: Language) -> str:
     """The page that users see while the server starts, or where it could not."""
-    if loading.fault:
-        body = [element("h1", say("web_start_failed_title", language)), element("p", loading.fault, role="alert")]
+    if loading.failed:
+        words = element("p", say("web_start_failed", language), role="alert")
+        body = [element("h1", say("web_start_failed_title", language)), words]
     else:
-        words = [element("p", say(loading.step, language), id="stap"), element("p", say("web_loading_wait", language))]
+        steps = [element("p", say(loading.step, language), id="stap"), element("p", say("web_loading_wait", language))]
         bar = element("div", element("span", ""), class_="w-balk", aria_hidden="true")
         body = [
             element("h1", say("web_loading", language)),
             bar,
-            element("div", *words, role="status", aria_live="polite"),
+            element("div", *steps, role="status", aria_live="polite"),
         ]
-    script = EMPTY if loading.fault else element("script", src="waaier/laden.js", defer=True)
+    script = EMPTY if loading.failed else element("script", src="waaier/laden.js", defer=True)
     viewport = element("meta", name="viewport", content="width=device-width, initial-scale=1")
     head = element("head", element("meta", charset="utf-8"), viewport, element("title", "Waaier"), script)
     whole = element("html", head, element("body", element("main", *body), class_="w-laden"), lang=language)

@@ -7,24 +7,39 @@ from assistant.messages import say
 from assistant.schema import Answer, Language, Turn
 from ingest.document import Kind, Section
 from ingest.factsheet import FactSheet
+from ingest.profile import FanRule
 
 
 class Titled(Protocol):
-    """The part of a profile that pages show."""
+    """The part of a document that pages show."""
 
     @property
     def title(self) -> str:
-        """Title of the handbook."""
+        """Title of the handbook: that of its profile, or else the name of its file."""
         ...
+
+
+class Described(Protocol):
+    """The part of a profile that pages show."""
 
     @property
     def edition(self) -> str:
         """Edition of the handbook, '' where unknown."""
         ...
 
+    @property
+    def fan(self) -> tuple[FanRule, ...]:
+        """The blades of the fan with their places on the two axes; empty where no profile gives them."""
+        ...
+
 
 class Sectioned(Protocol):
     """The part of a handbook that pages show."""
+
+    @property
+    def document(self) -> Titled:
+        """The handbook as it was read, with its title."""
+        ...
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -46,8 +61,8 @@ class Library(Protocol):
         ...
 
     @property
-    def profile(self) -> Titled:
-        """Title and edition; with `fan`, the concepts' places on the two axes."""
+    def profile(self) -> Described:
+        """The edition, and the fan."""
         ...
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
@@ -55,12 +70,17 @@ class Library(Protocol):
         ...
 
     def lookup(self, name: str) -> FactSheet:
-        """The fact sheet of the practice that `name` means; raises a WaaierError where none does."""
+        """The fact sheet of the practice that `name` means; raises UnknownName where none does."""
         ...
 
     def section(self, section_id: str) -> Section:
         """The section with that id; raises KeyError."""
         ...
+
+
+def sheet_of(library: Library, name: str) -> FactSheet | None:
+    """The fact sheet of the practice of exactly that name, or None."""
+    return next((sheet for sheet in library.fact_sheets if sheet.name == name), None)
 
 
 def practice_sections(library: Library, name: str) -> tuple[Section, ...]:

@@ -28,11 +28,11 @@ def practice_list(library: Library, choice: Choice, language: Language) -> Marku
     status = element("p", count, class_="w-aantal", data_melding="1")
     if not sheets:
         return join([status, element("p", say("web_found_none", language))])
-    names = ("web_practice", *(f"web_field_{column}" for column in COLUMNS))
+    names = (say("web_practice", language), *(_heading(column, language) for column in COLUMNS))
     head = element(
         "tr",
         element("th", hidden(say("web_compare_pick", language)), scope="col"),
-        *[element("th", say(name, language), scope="col") for name in names],
+        *[element("th", name, scope="col") for name in names],
     )
     rows = [_row(sheet, language) for sheet in sheets]
     table = element(
@@ -92,7 +92,7 @@ def _row(sheet: FactSheet, language: Language) -> Markup:
         element(
             "td",
             facts(_column(sheet, column), language, most=4 if column == "contact" else 1),
-            data_kop=field_label(column, language),
+            data_kop=_heading(column, language),
         )
         for column in COLUMNS
     ]
@@ -102,6 +102,11 @@ def _row(sheet: FactSheet, language: Language) -> Markup:
         name,
         *cells,
     )
+
+
+def _heading(column: str, language: Language) -> str:
+    """The name of a column."""
+    return say("web_box_contact", language) if column == "contact" else field_label(column, language)
 
 
 def _column(sheet: FactSheet, column: str) -> tuple[Fact, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
+from assistant.errors import UnknownName
 from assistant.messages import say
 from assistant.schema import Language
 from assistant.web import session as sessions
@@ -64,8 +65,16 @@ def _linked(desk: Desk, session: Session, query: Mapping[str, str]) -> Update:
     if query.get("vraag"):
         return ask(desk, session, query["vraag"])
     if query.get("praktijk"):
-        return open_dossier(desk, session, desk.library.lookup(query["praktijk"][:200]).name)
+        return open_dossier(desk, session, _practice(desk, query["praktijk"][:200]))
     if query.get("concept"):
         return concept(desk, session, query["concept"][:200])
     tab = query.get("tab", "")
     return Update(session, tab=tab if tab in ("chat", "lookup", "fan", "about") else "")
+
+
+def _practice(desk: Desk, wanted: str) -> str:
+    """The name of the practice that a link means; one that is none stays as it is, for the dossier to say so."""
+    try:
+        return desk.library.lookup(wanted).name
+    except UnknownName:
+        return wanted

@@ -8,9 +8,8 @@ import asyncio
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -49,14 +48,13 @@ class Policy:
     hosts: frozenset[str] = frozenset({"127.0.0.1", "localhost", "[::1]"})
     mcp: bool = False
     max_body: int = MAX_BODY
-    extra: frozenset[str] = field(default_factory=frozenset)
 
     def admits(self, method: str, path: str) -> bool:
-        """Whether the page, an endpoint or the operator's `extra` paths need this route."""
+        """Whether the page or an endpoint needs this route."""
         if self.mcp and _MCP.fullmatch(path):
             return method in ("GET", "POST", "DELETE")
         if method in ("GET", "HEAD"):
-            return ".." not in path and (path in self.extra or bool(_READ.fullmatch(path)))
+            return ".." not in path and bool(_READ.fullmatch(path))
         return method == "POST" and bool(_WRITE.fullmatch(path))
 
 
@@ -114,7 +112,7 @@ class Guard:
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        name = urlsplit(f"//{host}").netloc.rsplit(":", 1)[0] if not host.endswith("]") else host
+        name = host if host.endswith("]") else host.rsplit(":", 1)[0]
         if name.lower() not in self._policy.hosts:
             return PlainTextResponse("Unknown host.", 400)
         if not self._policy.admits(scope["method"], scope["path"]):
@@ -122,10 +120,10 @@ class Guard:
         if len(scope.get("raw_path", b"")) + len(scope["query_string"]) > MAX_ADDRESS:
             return PlainTextResponse("Address too long.", 414)
         origin = headers.get("origin", "")
-        if scope["method"] == "POST" and origin and urlsplit(origin).netloc != host:
+        if scope["method"] == "POST" and origin and origin.partition("://")[2] != host:
             return PlainTextResponse("Foreign origin.", 403)
         length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._policy.max_body:
+        if not length.isdecimal() or int(length) > self._policy.max_body:
             return PlainTextResponse("Request too large.", 413)
         return None
 

@@ -24,7 +24,7 @@ _HEAD: Final = (
 )
 
 
-_SAID: Final = ("copied", "saved", "lost", "full", "fault", "attention", "close")
+_SAID: Final = ("copied", "saved", "lost", "full", "fault", "attention", "close", "more_tabs")
 """Sentences that static/waaier.js says by itself."""
 
 

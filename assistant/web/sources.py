@@ -9,6 +9,7 @@ from assistant.web.library import Library, page_words
 from assistant.web.markup import EMPTY, button, element, join, link, text
 from assistant.web.session import Session
 from ingest.document import Section
+from ingest.repair import BULLET, NESTED
 
 
 def sources_panel(library: Library, session: Session) -> Markup:
@@ -105,7 +106,7 @@ def section_text(section: Section, start: int, end: int, language: Language) -> 
         while turns and turns[0][0] <= stop:
             _, number, label = turns.pop(0)
             if offset:
-                parts.append(element("p", page_words(number, label, language), class_="w-blad"))
+                parts.append(element("p", page_words(number, label, language), class_="w-blad", lang=language))
         if line.strip():
             parts.append(_paragraph(line, start - offset, end - offset))
         offset = stop + 1
@@ -117,7 +118,7 @@ def _paragraph(line: str, start: int, end: int) -> Markup:
     words = text(line)
     if start < end:
         words = join([line[:start], element("mark", line[start:end]), line[end:]])
-    level = {"•": "w-punt", "–": "w-punt w-onder"}.get(line[:1])
+    level = {BULLET: "w-punt", NESTED: "w-punt w-onder"}.get(line[: len(BULLET)])
     return element("p", words, class_=level)
 
 

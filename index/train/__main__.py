@@ -7,6 +7,7 @@ import logging
 import sys
 from pathlib import Path
 
+from index.paths import CORPUS, QUESTIONS
 from index.train.recipe import Options, Sources, train_encoder, write_figures
 from ingest.errors import WaaierError
 
@@ -24,8 +25,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     files.add_argument("--domain", nargs="*", type=Path, default=[], metavar="TSV", help="the same, of the field")
     files.add_argument("--frequencies", type=Path, required=True, metavar="TXT", help="Dutch word BLANK count")
-    files.add_argument("--handbook", type=Path, default=Path("corpus/handbook.toml"), help="default: %(default)s")
-    files.add_argument("--questions", type=Path, default=Path("corpus/questions.jsonl"), help="default: %(default)s")
+    files.add_argument("--handbook", type=Path, default=CORPUS, help="default: %(default)s")
+    files.add_argument("--questions", type=Path, default=QUESTIONS, help="default: %(default)s")
     files.add_argument("--sick", type=Path, metavar="TXT", help="SICK_NL.txt, only to measure with")
     files.add_argument("--cache", type=Path, metavar="FOLDER", help="keeps the teacher's vectors between runs")
     parser.add_argument("--out", type=Path, default=Path("index/encoder"), help="folder to write; default: %(default)s")

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.static import Vectors
 from index.train.pairs import WORD_SOURCES, Pair, fold_words
+from index.vectors import Vectors
 
 VARIANTS = 2
 """Most variants of one sentence."""

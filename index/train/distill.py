@@ -8,8 +8,8 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from index.static import Vectors
 from index.train.table import Pieces, Table, contrastive_loss, drop_pieces
+from index.vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)

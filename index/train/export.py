@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer
 
-from index.static import Vectors
+from index.vectors import Vectors
 
 _MODULES = (
     ("", "sentence_transformers.sentence_transformer.modules.static_embedding.StaticEmbedding"),

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from tqdm import tqdm
 
-from index.static import Vectors
 from index.train.table import Pieces, Table, contrastive_loss, cut, drop_pieces
+from index.vectors import Vectors
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.static import Vectors
 from index.train.finetune import Asked
 from index.train.pairs import TrainingFileFault, read_lines
+from index.vectors import Vectors
 
 Encode = Callable[[Sequence[str]], Vectors]
 """Texts -> float32 (n_texts, dim), rows L2-normalised."""

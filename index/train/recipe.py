@@ -13,7 +13,7 @@ import torch
 from tokenizers import Tokenizer
 
 from index.questions import locate, read_questions
-from index.static import StaticEncoder, Table, Vectors
+from index.static import StaticEncoder, Table
 from index.train.augment import build_lexicon, sentences_of, vary_sentences
 from index.train.distill import DistillOptions, ParallelPieces, distil
 from index.train.export import quantise, write_folder
@@ -23,6 +23,7 @@ from index.train.pairs import Pair, count_words, fold_words, read_frequencies, r
 from index.train.table import cut, stress_negation
 from index.train.teacher import teacher_vectors
 from index.train.vocabulary import VocabularyOptions, WordCounts, build_tokenizer
+from index.vectors import Vectors
 from ingest.handbook import read_handbook
 
 logger = logging.getLogger(__name__)

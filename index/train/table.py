@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from index.static import Vectors
+from index.vectors import Vectors
 
 Pieces = list[int]
 """The piece ids of one text, in order."""

@@ -8,7 +8,7 @@ import torch
 from tqdm import tqdm
 
 from index.encode import SentenceTransformerEncoder
-from index.static import Vectors
+from index.vectors import Vectors
 
 _BLOCK = 4096  # texts between two steps of the progress bar
 _BATCH = 512  # texts of like length that the teacher reads at once

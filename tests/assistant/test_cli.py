@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 import assistant.app
-from assistant import assistant as assistant_module
 from assistant import options
 from assistant.assistant import Assistant
 from assistant.cli import main
@@ -45,11 +44,6 @@ def test_wrong_usage_is_status_2(arguments: list[str], capsys: Run) -> None:
         main(arguments)
     assert stop.value.code == 2
     assert "error:" in capsys.readouterr().err
-
-
-def test_the_defaults_are_those_of_the_assistant() -> None:
-    assert Path(options.CORPUS) == assistant_module.CORPUS
-    assert Path(options.HOME) == assistant_module.HOME
 
 
 def test_the_environment_names_handbook_and_index(monkeypatch: pytest.MonkeyPatch) -> None:

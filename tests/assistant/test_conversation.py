@@ -86,6 +86,26 @@ CASES = {
     "both, english": Case((POLLEPEL, LANGE), "where are both?", ("Pollepel", "Lange Tafel"), ("Pollepel", "Lange")),
     "both of one": Case((POLLEPEL,), "waar zijn ze allebei?", ("Pollepel",), ("Pollepel",)),
     "both of three": Case((POLLEPEL, TUIN, LANGE), "waar zijn ze allebei?", ("Lange Tafel",), (), ("Pollepel",)),
+    "the second, nothing asked": Case(
+        (BOTH, turn("wat kost de eerste?", "Pollepel")),
+        "en bij de tweede?",
+        ("Lange Tafel",),
+        ("wat kost", "Lange Tafel"),
+    ),
+    "a subject, something asked": Case((BOTH,), "welke is de tweede?", ("Lange Tafel",), ("welke is de tweede?",)),
+    "a former office is not the first": Case((BOTH,), "which has a former office?", BOTH.members, (), ("(Pollepel)",)),
+    "another organisation": Case(
+        (turn("waar helpt Stichting Pollepel?", "Pollepel"),), "en Veere?", (), ("helpt", "en Veere?"), ("Stichting",)
+    ),
+    "an organisation, something asked": Case((POLLEPEL,), "en Veere, wie is dat?", (), ("en Veere, wie is dat?",)),
+    "advice on the same": Case((POLLEPEL,), "is daar iets aan te doen?", ("Pollepel",), ("wat kost", "aan te doen")),
+    "advice on the same, of another": Case(
+        (POLLEPEL,),
+        "wat raden ze daarover aan bij leertuinen?",
+        ("Leertuin",),
+        ("wat kost", "leertuinen"),
+        ("Pollepel",),
+    ),
     "a choice": Case((ASKED_BACK,), "de tweede", ("Wat kost Lange Tafel?",), ("Lange Tafel",)),
     "the same elsewhere": Case((POLLEPEL,), "en in Domburg?", (), ("kost", "en in Domburg?")),
     "nothing to go on": Case((turn("wat is het weer?"),), "en morgen?", (), ("en morgen?",)),

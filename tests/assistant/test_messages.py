@@ -30,6 +30,10 @@ def test_both_languages_say_it_with_the_same_places(key: str) -> None:
         assert "  " not in words
 
 
+def test_entries_stand_one_blank_line_apart() -> None:
+    assert "\n\n\n" not in (ROOT / "assistant" / "messages.toml").read_text("utf-8")
+
+
 def strings(tree: ast.AST) -> Iterator[tuple[str, str]]:
     """The texts in a module as ("is", text), and the f-strings in it as ("like", pattern)."""
     for node in ast.walk(tree):

@@ -89,6 +89,15 @@ def test_compare_marks_a_fall_and_a_rise_of_what_should_be_low():
     assert worse(many(100, 0)) == set()
 
 
+def test_compare_keeps_a_figure_at_the_goal_that_it_reached():
+    reaching = summarise("tuning", many(90, 2))  # the goals: R@1 0.88, answerable refused 0.03
+    for now, fallen in ((many(88, 3), set()), (many(87, 2), {"R@1"}), (many(90, 4), {"answerable refused"})):
+        changes = {change.name: change for change in compare_figures(reaching, summarise("tuning", now))}
+        for name, (low, high) in reaching.intervals.items():
+            assert low <= changes[name].now <= high  # so that the interval alone marks nothing
+        assert {name for name, change in changes.items() if change.worse} == fallen
+
+
 def test_compare_marks_a_figure_that_is_gone():
     assert worse([outcome("a", refused=0.0)]) == {"R@1"}
     changes = compare_figures(summarise("tuning", many(80, 5)), summarise("tuning", many(60, 5)))

@@ -28,6 +28,12 @@ def test_lines_do_not_show_the_reference_question():
     assert overlap_lines(()) == "no overlaps"
 
 
+def test_a_line_separator_within_a_written_question_divides_no_line(tmp_path):
+    path = tmp_path / "questions.jsonl"
+    path.write_text('{"question": "een\u2028twee"}\n{"question": "drie"}\n', "utf-8")
+    assert read_written(path) == ("een\u2028twee", "drie")
+
+
 def test_written_questions_that_cannot_be_read(tmp_path):
     with pytest.raises(ReferenceFault, match=r"questions\.jsonl"):
         read_written(tmp_path / "questions.jsonl")

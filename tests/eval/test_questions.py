@@ -47,6 +47,12 @@ def test_unclear_questions_may_be_missing(folder):
     assert len(read_reference("tuning", folder).questions) == 3
 
 
+def test_a_line_separator_within_a_question_divides_no_line(folder):
+    line = json.dumps({**SINGLE, "question": "een\u2028twee\x85drie"}, ensure_ascii=False)
+    (folder / "tuning.questions.jsonl").write_text(line + "\n", "utf-8")
+    assert read_reference("tuning", folder).questions[0].question == "een\u2028twee\x85drie"
+
+
 def test_missing_part_is_refused(folder):
     with pytest.raises(ReferenceFault, match=r"test\.questions\.jsonl: no such file"):
         read_reference("test", folder)

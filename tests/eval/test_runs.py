@@ -31,6 +31,12 @@ def test_run_survives_saving(tmp_path):
     assert saved_tags(tmp_path) == ["waaier"]
 
 
+def test_run_with_a_line_separator_in_a_passage_survives_saving(tmp_path):
+    odd = passage(1, "zaal\u2028twee")
+    write_run({"e1": (odd,)}, tmp_path, "waaier")
+    assert read_run(tmp_path, "waaier") == {"e1": [odd]}
+
+
 def test_run_is_a_trec_file(tmp_path):
     write_run({"e1": (PASSAGES[3], PASSAGES[1])}, tmp_path, "bm25")
     first, second = (tmp_path / "bm25.run").read_text("utf-8").splitlines()

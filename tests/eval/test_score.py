@@ -3,7 +3,7 @@ import pytest
 from eval.answers import SavedAnswer
 from eval.errors import AnswersMissing
 from eval.questions import Conversation, Reference
-from eval.score import read_outcomes, score, write_outcomes
+from eval.score import read_outcomes, score, score_question, write_outcomes
 from tests.eval.examples import answer, question
 
 REFERENCE = Reference("tuning", (Conversation("e1", (question(),)),))
@@ -30,6 +30,12 @@ def test_outcomes_survive_saving(tmp_path):
     outcomes = score(REFERENCE, {"e1": SavedAnswer("e1", answer())})
     write_outcomes(outcomes, tmp_path / "outcomes.jsonl")
     assert read_outcomes(tmp_path / "outcomes.jsonl") == outcomes
+
+
+def test_outcomes_with_a_line_separator_survive_saving(tmp_path):
+    outcome = score_question(question(id="e\u20281"), SavedAnswer("e\u20281", answer()))
+    write_outcomes([outcome], tmp_path / "outcomes.jsonl")
+    assert read_outcomes(tmp_path / "outcomes.jsonl") == (outcome,)
 
 
 def test_missing_outcomes_say_what_to_do(tmp_path):

@@ -9,7 +9,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from index.build import SearchIndex
+from index.retrieve import Retriever
 from index.terms import words
+from ingest.document import Chunk
 from tests.conftest import DATA
 
 QUESTIONS = (
@@ -44,6 +47,12 @@ class HashEncoder:
         return vectors
 
     encode_document = encode_query
+
+
+def ranked(index: SearchIndex, query: str) -> list[Chunk]:
+    """All passages by the three legs alone, best first."""
+    scores = Retriever(index).score(query).fused()
+    return [index.handbook.chunks[at] for at in np.argsort(-scores, kind="stable")]
 
 
 def question_lines(questions: Sequence[tuple[str, str, str]] = QUESTIONS) -> str:

@@ -14,7 +14,7 @@ from ingest.chunk import ChunkOptions
 from ingest.errors import EmptyHandbook
 from tests.conftest import ROOT
 from tests.index.conftest import Opened
-from tests.index.examples import question_lines
+from tests.index.examples import question_lines, ranked
 
 BUILT = ["passages", "questions", "terms"]
 
@@ -114,7 +114,7 @@ def test_a_handbook_without_written_questions(opened: Opened, corpus: Path) -> N
         corpus.with_name("mini.questions.jsonl").write_text(content, "utf-8")
         index, _ = opened()
         assert (len(index.questions), index.places.shape, index.parts) == (0, (0, 3), None)
-        assert Retriever(index).retrieve("moestuin")[0].chunk.section_id == "concept/leertuin"
+        assert ranked(index, "moestuin")[0].section_id == "concept/leertuin"
 
 
 PAGES = (
@@ -126,7 +126,7 @@ def test_a_handbook_without_a_profile(opened: Opened, tmp_path: Path) -> None:
     path = tmp_path / "plain.txt"
     path.write_text(PAGES, "utf-8")
     index, _ = opened(corpus=path)
-    assert "slaapzaal" in Retriever(index).retrieve("slaapzaal")[0].chunk.text
+    assert "slaapzaal" in ranked(index, "slaapzaal")[0].text
     assert opened(corpus=path)[1] == []
 
 
@@ -134,8 +134,7 @@ def test_a_handbook_of_one_passage(opened: Opened, tmp_path: Path) -> None:
     path = tmp_path / "one.txt"
     path.write_text("De slaapzaal sluit om tien uur.\n", "utf-8")
     index, _ = opened(corpus=path)
-    found = Retriever(index).retrieve("slaapzaal")
-    assert [one.score for one in found] == [0.0]
+    assert Retriever(index).score("slaapzaal").fused().tolist() == [0.0]
 
 
 def test_a_handbook_of_no_passage(opened: Opened, tmp_path: Path) -> None:

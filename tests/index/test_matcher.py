@@ -21,10 +21,12 @@ from index.matcher import (
     describe,
     tokens,
 )
+from index.paths import CORPUS, HOME
 from index.static import UnusableEncoder
 from index.train.matcher.__main__ import main
 from index.train.matcher.material import Example, Material, gather
 from index.train.matcher.network import MatcherNetwork, MatcherOptions, save, train
+from ingest.errors import WaaierError
 from tests.index.examples import HashEncoder, mini_corpus
 
 WORDS = ("wie", "betaalt", "de", "huur", "gemeente", "<practice>", "3", "euro", "€", "kookt", "wekelijks", "18m2")
@@ -181,6 +183,19 @@ def test_the_command_writes_the_file(
     assert main([*arguments, "--epochs", "1"]) == 0
     assert str(out) in capsys.readouterr().out
     assert AnswerMatcher.load(ENCODER, out) is not None
+
+
+def test_the_command_opens_the_index_that_all_others_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[Path, Path]] = []
+
+    def opening(corpus: Path, home: Path) -> None:
+        opened.append((corpus, home))
+        raise WaaierError("enough")
+
+    monkeypatch.setattr("index.train.matcher.__main__.open_index", opening)
+    assert main([]) == 1
+    assert opened == [(CORPUS, HOME)]
+    assert (str(CORPUS), str(HOME)) == ("corpus/handbook.toml", ".waaier/index")
 
 
 def test_the_command_tells_a_fault(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -147,30 +147,47 @@ def test_the_nearest_names_are_of_the_kind_asked_for() -> None:
     assert all(name.kind == "practice" for name in near)
 
 
+A_NAME = '[[name]]\ncanonical = "De Molen"\nkind = "practice"\n'
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "says"),
     [
-        "",
-        "no toml [",
-        '[[name]]\nkind = "practice"',
-        '[[name]]\ncanonical = "A"',
-        '[[name]]\ncanonical="A"\nkind="x"\naliases=3',
+        ("no toml [", ": cannot be read ("),
+        ('[[nmae]]\ncanonical = "De Molen"', ": unknown key 'nmae'. Remove it or correct its spelling."),
+        ('name = "De Molen"', ": 'name' must be a list of tables. Correct it."),
+        ("name = [1]", ", name 1: must be a table. Correct it."),
+        ('[[name]]\nkind = "practice"', ", name 1: 'canonical' is missing. Add it."),
+        ('[[name]]\ncanonical = "De Molen"', ", name 1 'De Molen': 'kind' is missing. Add it."),
+        ('[[name]]\ncanonical = 5\nkind = "practice"', ", name 1: 'canonical' must be a text. Correct it."),
+        (f"{A_NAME}{A_NAME}aliases = 3", ", name 2 'De Molen': 'aliases' must be a list of texts. Correct it."),
+        (f'{A_NAME}aliases = "DM"', ", name 1 'De Molen': 'aliases' must be a list of texts. Correct it."),
+        (f"{A_NAME}practices = [1]", ", name 1 'De Molen': 'practices' must be a list of texts. Correct it."),
+        (f'{A_NAME}alias = ["DM"]', ", name 1 'De Molen': unknown key 'alias'. Remove it or correct its spelling."),
+        (A_NAME.replace('"practice"', '"practise"'), ", name 1 'De Molen': 'kind' must be one of practice, concept, "),
+        (A_NAME.replace('"practice"', "[1]"), ", name 1 'De Molen': 'kind' must be one of practice, concept, "),
+        (A_NAME.replace('"De Molen"', '"De\\nMolen"') + "x = 1", r", name 1 'De\nMolen': unknown key 'x'"),
     ],
 )
-def test_a_faulty_file_of_names_is_told_in_one_line(text: str, tmp_path: Path) -> None:
+def test_a_faulty_file_of_names_is_told_in_one_line(text: str, says: str, tmp_path: Path) -> None:
     path = tmp_path / "names.toml"
     path.write_text(text, "utf-8")
-    if not text:
-        assert read_names(path) == ()
-        return
     with pytest.raises(ProfileError) as fault:
         read_names(path)
-    assert str(path) in str(fault.value)
+    assert str(fault.value).startswith(f"{path}{says}")
     assert "\n" not in str(fault.value)
 
 
+def test_a_file_of_names_may_be_empty_or_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    path = tmp_path / "names.toml"
+    path.write_text("", "utf-8")
+    assert read_names(path) == ()
+    path.write_text(A_NAME, "utf-8-sig")
+    assert [name.canonical for name in read_names(path)] == ["De Molen"]
+
+
 def test_a_missing_file_of_names_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ProfileError, match="names"):
+    with pytest.raises(ProfileError, match=r"none\.toml: no such file\. Correct its name in the profile\.$"):
         read_names(tmp_path / "none.toml")
 
 

@@ -1,6 +1,8 @@
 import math
 import string
+import threading
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.questions import _letters
 from index.terms import TermIndex, fold, stopwords, terms, words
 
 TEXTS = ("huur huur woning", "woning tuin", "zorg")
@@ -69,6 +72,50 @@ def test_an_apostrophe_does_not_divide() -> None:
 def test_inflections_share_a_term() -> None:
     assert terms("woning") == terms("woningen")
     assert terms("BEWONER") == terms("bewoners")
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Bjørn ØSTERGAARD", "bjorn ostergaard"),
+        ("Skæve Æ œuvre Œ", "skaeve ae oeuvre oe"),
+        ("Straße GROẞE", "strasse grosse"),
+        ("Łódź", "lodz"),
+        ("Đorđe", "dorde"),
+        ("Ðað Þór", "dad thor"),
+        ("Işık", "isik"),
+        ("ǿ ǽ", "o ae"),
+    ],
+)
+def test_letters_that_unicode_does_not_take_apart_divide_no_word(text: str, folded: str) -> None:
+    assert fold(text) == folded
+    assert words(text) == folded.split()
+
+
+def test_a_letter_that_becomes_two_keeps_its_place_in_the_text() -> None:
+    assert _letters("Straße 5") == ("strasse5", [0, 1, 2, 3, 4, 4, 5, 7])
+
+
+def test_each_thread_has_a_stemmer_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyStemmer: "only a single thread should access the instance at any given time"."""
+    users: list[tuple[object, int]] = []
+    both = threading.Barrier(2)
+
+    class Stems:
+        def __init__(self, language: str) -> None:
+            self.language = language
+
+        def stemWords(self, given: list[str]) -> list[str]:  # noqa: N802 - as PyStemmer has it
+            users.append((self, threading.get_ident()))
+            both.wait(10)  # so that no thread ends, and hands on its number, before the other began
+            return given
+
+    monkeypatch.setattr("index.terms.Stemmer.Stemmer", Stems)
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(terms, ["huur", "tuin"])) == [["huur"], ["tuin"]]
+    (one, first), (other, second) = users
+    assert one is not other
+    assert first != second
 
 
 def test_a_text_without_terms_is_indexed_all_the_same() -> None:

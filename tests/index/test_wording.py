@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.names import NameBook, read_names
 from index.questions import read_questions, read_unanswerable
 from index.terms import words
-from index.wording import BUCKETS, WordingClassifier
+from index.wording import BUCKETS, WordingClassifier, _buckets
 from tests.conftest import DATA, ROOT
 from tests.index.conftest import Opened
 
@@ -140,6 +140,12 @@ def test_saving_what_was_loaded_changes_nothing(tmp_path: Path) -> None:
     WordingClassifier.load(tmp_path / "one.npz").save(tmp_path / "two.npz")
     two = WordingClassifier.load(tmp_path / "two.npz")
     assert [two.score(text) for text in TEXTS] == [learned().score(text) for text in TEXTS]
+
+
+def test_no_more_than_the_last_questions_are_kept_in_memory() -> None:
+    for text in TEXTS:
+        learned().score(text)
+    assert _buckets.cache_info().currsize <= 2
 
 
 def test_a_pickle_is_refused(tmp_path: Path) -> None:

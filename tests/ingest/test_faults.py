@@ -214,7 +214,7 @@ FAULTS = [
         "has 3 bullets, but the profile gives 2",
         'facets = ["doel", "zorg"]',
     ),
-    ('key = "Geld"', "parts, lesson 1: 'key' is missing", 'title = "Geld"'),
+    ('key = "Geld"', "parts, lesson 1 'Geld en middelen': 'key' is missing", 'title = "Geld"'),
     ('first = "• Pollepel"', "lines '• Polepel' to '• Lange Tafel' not found", 'first = "• Polepel"'),
     (
         'to = "concept/buurtkeuken/voorbeelden"',

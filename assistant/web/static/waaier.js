@@ -200,7 +200,7 @@
       const id = `${sheet.id}-button`;
       if (document.getElementById(id)) sheet.setAttribute("aria-labelledby", id);
     });
-    all(".overflow-menu > button").forEach((button) => button.setAttribute("aria-label", "…"));
+    all(".overflow-menu > button").forEach((button) => button.setAttribute("aria-label", region().dataset.moreTabs));
   };
 
   let scheduled = false;

@@ -11,7 +11,7 @@ from index.matcher import LONGEST_QUESTION, LONGEST_SENTENCE, N_KINDS, WordEncod
 from index.questions import Place, locate, read_unanswerable
 from index.retrieve import Retriever
 from index.spans import Span
-from index.static import Vectors
+from index.vectors import Vectors
 
 Words = Sequence[int]
 _NEAR_PASSAGES = 4

@@ -13,8 +13,8 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 from tqdm import tqdm
 
 from index.matcher import ENCODER, SHARPNESS, Weights, WordEncoder
-from index.static import Vectors
 from index.train.matcher.material import Material, Words
+from index.vectors import Vectors
 
 _DRAWN = 2
 _SORTED = 50  # batches whose pairs are sorted by length together, so that little is padded

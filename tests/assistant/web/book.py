@@ -12,7 +12,6 @@ TITLE = "Samen onder dak – Proefhandreiking"
 
 @dataclass(frozen=True, slots=True)
 class FakeProfile:
-    title: str = TITLE
     edition: str = "Proefuitgave"
     fan: tuple[FanRule, ...] = (
         FanRule("Tussenwoningen", 0.2, 0.15, ("een tijdelijke plek",)),
@@ -24,8 +23,14 @@ class FakeProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class FakeDocument:
+    title: str = TITLE
+
+
+@dataclass(frozen=True, slots=True)
 class FakeHandbook:
     sections: tuple[Section, ...]
+    document: FakeDocument = FakeDocument()
 
 
 def section(

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.errors import UnknownName
 from assistant.schema import Answer, Card, Citation, PassageView, Turn
 from ingest.document import Kind, Section
-from ingest.errors import WaaierError
 from ingest.factsheet import FactSheet
 from tests.assistant.web.book import (
     CONCEPTS,
@@ -57,7 +57,7 @@ class FakeAssistant:
         for sheet in self.fact_sheets:
             if name.casefold() in sheet.name.casefold() and name:
                 return sheet
-        raise WaaierError("Geen praktijkvoorbeeld met deze naam. Bedoelt u De Vuurtoren of Het Anker?")
+        raise UnknownName(name, ("De Vuurtoren", "Het Anker"))
 
     def cite(self, n: int, one: Section, quote: str) -> Citation:
         start = one.text.index(quote)

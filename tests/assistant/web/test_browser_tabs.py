@@ -44,7 +44,7 @@ def test_practice_opens_as_a_dossier_with_all_its_parts_and_sources(page: Page) 
     heading = page.get_by_role("heading", name="De Vuurtoren")
     expect(heading).to_be_focused()
     expect(page.locator(".w-delen h4")).to_contain_text(["Doel", "Financien", "Wat werkt", "Meer info"])
-    expect(page.locator(".w-kaart", has_text="Wie betaalt wat")).to_contain_text("Wat de bewoner betaalt")
+    expect(page.locator(".w-kaart", has_text="Wie betaalt wat")).to_contain_text("Wat bewoners betalen")
     expect(page.locator("#w-list")).to_be_hidden()
     page.get_by_role("button", name="Bron op bladzijde 12: post@vuurtoren.example").click()
     expect(page.locator(".w-delen mark")).to_have_text("post@vuurtoren.example")
@@ -114,9 +114,17 @@ def test_about_shows_edition_figures_privacy_and_accessibility(page: Page) -> No
     about = page.locator("#w-about")
     expect(about).to_contain_text("Proefuitgave")
     expect(about).to_contain_text("Laatste meting: 2026-11-20, met 120 vragen.")
-    expect(about.locator("table")).to_contain_text("0,910")
+    expect(about.locator("tbody tr")).to_have_text(["Het antwoord klopt0,910"])
     expect(about).to_contain_text("De server bewaart uw vragen en uw oordeel niet")
     expect(about).to_contain_text("EN 301 549")
+
+
+def test_menu_of_tabs_that_do_not_fit_has_a_name_in_the_language_of_the_page(
+    context: BrowserContext, address: str
+) -> None:
+    for query, name in (("", "Meer tabbladen"), ("?taal=en", "More tabs")):
+        page = opened(context, address + query)
+        expect(page.locator(".overflow-menu > button")).to_have_attribute("aria-label", name)
 
 
 @pytest.mark.parametrize("width", [320, 390])

@@ -10,12 +10,26 @@ from gradio_client.exceptions import AppError
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
+from assistant.errors import UnknownName
+from assistant.messages import say
 from assistant.web.endpoints import EndpointRefusedError, Endpoints, turns
 from assistant.web.session import MAX_HISTORY
+from ingest.errors import WaaierError
 from tests.assistant.web.conftest import apart
 from tests.assistant.web.fake import FakeAssistant
 
 PUBLIC = {"/ask", "/lookup", "/compare", "/sources"}
+REFUSALS: list[tuple[str, dict[str, Any], str]] = [
+    ("/ask", {"question": "x" * 2001}, "hoogstens 2.000 tekens"),
+    ("/ask", {"question": "  "}, "Typ eerst een vraag"),
+    (
+        "/lookup",
+        {"name": "Nergenshuizen"},
+        "Dit praktijkvoorbeeld staat niet in de handreiking. Bedoelt u een van deze",
+    ),
+    ("/compare", {"names": ["De Vuurtoren"]}, "twee tot 4"),
+    ("/sources", {"section_id": "nergens"}, "staat niet in de handreiking"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -61,21 +75,42 @@ def test_client_looks_up_compares_and_reads_a_source(client: Client) -> None:
     assert "text" not in client.predict(api_name="/sources")["sections"][0]
 
 
-@pytest.mark.parametrize(
-    ("endpoint", "arguments", "words"),
-    [
-        ("/ask", {"question": "x" * 2001}, "hoogstens 2.000 tekens"),
-        ("/ask", {"question": "  "}, "Typ eerst een vraag"),
-        ("/lookup", {"name": "Nergenshuizen"}, "Geen praktijkvoorbeeld"),
-        ("/compare", {"names": ["De Vuurtoren"]}, "twee tot 4"),
-        ("/sources", {"section_id": "nergens"}, "staat niet in de handreiking"),
-    ],
-)
+@pytest.mark.parametrize(("endpoint", "arguments", "words"), REFUSALS)
 def test_refusal_reaches_the_client_as_one_dutch_sentence(
     client: Client, endpoint: str, arguments: Any, words: str
 ) -> None:
     with pytest.raises(AppError, match=words):
         client.predict(**arguments, api_name=endpoint)
+
+
+def test_name_that_is_near_no_other_is_refused_without_names() -> None:
+    class Alone(FakeAssistant):
+        def lookup(self, name: str) -> Any:
+            raise UnknownName(name, ())
+
+    with pytest.raises(EndpointRefusedError) as refused:
+        Endpoints(Alone()).lookup("Nergenshuizen")
+    assert str(refused.value) == say("web_no_practice")
+
+
+def test_two_names_of_one_practice_are_not_compared() -> None:
+    with pytest.raises(EndpointRefusedError, match="twee tot 4"):
+        Endpoints(FakeAssistant()).compare(["vuurtoren", "De Vuurtoren"])
+
+
+@pytest.mark.parametrize("fault", [RuntimeError("geheim kanarie"), WaaierError("/srv/geheim kanarie: no such file.")])
+def test_fault_inside_reaches_the_caller_as_a_sentence_without_the_question(
+    fault: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(FakeAssistant):
+        def ask(self, question: str, history: Any = ()) -> Any:
+            raise fault
+
+    with pytest.raises(EndpointRefusedError) as refused:
+        Endpoints(Broken()).ask("kanarie")
+    assert str(refused.value) == say("web_fault")
+    assert type(fault).__name__ in caplog.text
+    assert "kanarie" not in caplog.text
 
 
 def test_curl_asks_in_two_steps(address: str) -> None:
@@ -122,15 +157,3 @@ def test_history_of_a_client_is_bounded_and_cleaned() -> None:
     assert max(len(turn.names) for turn in made) == 50
     assert max(len(name) for turn in made for name in turn.names) == 200
     assert turns("geen lijst") == turns({"a": 1}) == turns(None) == ()
-
-
-def test_fault_inside_reaches_the_caller_as_a_sentence_without_the_question(caplog: pytest.LogCaptureFixture) -> None:
-    class Broken(FakeAssistant):
-        def ask(self, question: str, history: Any = ()) -> Any:
-            raise RuntimeError(f"geheim {question}")
-
-    with pytest.raises(EndpointRefusedError, match="Er ging iets mis") as refused:
-        Endpoints(Broken()).ask("kanarie")
-    assert "kanarie" not in str(refused.value)
-    assert "RuntimeError" in caplog.text
-    assert "kanarie" not in caplog.text

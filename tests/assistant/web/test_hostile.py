@@ -17,7 +17,7 @@ from assistant.web.opening import first_view
 from assistant.web.session import MAX_QUESTION, Exchange, Session
 from ingest.document import Kind, Link, Section
 from ingest.factsheet import Fact
-from tests.assistant.web.book import FakeHandbook, FakeProfile
+from tests.assistant.web.book import FakeDocument, FakeHandbook, FakeProfile
 from tests.assistant.web.conftest import ask, opened, running
 from tests.assistant.web.fake import FakeAssistant
 from tests.assistant.web.pages import check_page, text_of_page
@@ -31,8 +31,9 @@ class Poisoned(FakeAssistant):
     def __post_init__(self) -> None:
         super().__post_init__()
         word = self.poison
-        self.profile = FakeProfile(title=word, edition=word)
-        self.handbook = FakeHandbook(tuple(self.spoil(section) for section in self.handbook.sections))
+        self.profile = FakeProfile(edition=word)
+        spoilt = tuple(self.spoil(section) for section in self.handbook.sections)
+        self.handbook = FakeHandbook(spoilt, FakeDocument(word))
         self.fact_sheets = tuple(
             replace(
                 sheet,
@@ -161,6 +162,7 @@ def test_hostile_handbook_in_the_browser_runs_and_fetches_nothing(context: Brows
     page = context.new_page()
     foreign = guard(page)
     page.goto(poisoned)
+    page.wait_for_selector(".w-welkom")
     ask(page, "Vertel over De Vuurtoren")
     harmless(page, "<script>window.kanarie=1</script>")
     page.click(".w-antwoord a.w-chip >> nth=0")

@@ -12,6 +12,7 @@ import pytest
 from gradio_client import Client
 from playwright.sync_api import BrowserContext, Page
 
+from assistant.messages import say
 from tests.assistant.web.conftest import ask, free_port
 
 CANARY = "kanariegeel-7f3a91"
@@ -96,7 +97,7 @@ def test_server_looks_nothing_up_and_keeps_nothing_of_a_question(
     assert client.predict(f"{CANARY} over De Vuurtoren", api_name="/ask")["answered"]
     with pytest.raises(Exception, match="Er ging iets mis"):
         client.predict(f"stuk {CANARY}", api_name="/ask")
-    with pytest.raises(Exception, match="Geen praktijkvoorbeeld"):
+    with pytest.raises(Exception, match=say("web_no_practice")):
         client.predict(CANARY, api_name="/lookup")
     process.terminate()
     process.wait(15)

@@ -1,28 +1,29 @@
-"""Pages as HTML: markup, sources, cards, filters, facts, the fan, the page Over."""
+"""Pages as HTML: markup, sources, cards, filters, facts, the fan."""
 
-import json
-from pathlib import Path
+import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.messages import say
-from assistant.web.about import about_page, read_figures
 from assistant.web.axes import axes_picture
 from assistant.web.blades import Blade, blades
+from assistant.web.cards import card_view
 from assistant.web.chat import answer_text, conversation, examples
 from assistant.web.compare import comparison
 from assistant.web.dossier import concept_page, dossier
+from assistant.web.export import conversation_markdown
 from assistant.web.fan import fan_picture
 from assistant.web.filters import Choice, choose, filter_form, options
 from assistant.web.library import concept_sections, slug
 from assistant.web.markup import element, link, page, safe_url, text
-from assistant.web.session import Session, ask
+from assistant.web.session import Exchange, Session, ask
 from assistant.web.sources import section_text, sources_panel
 from ingest.document import Kind, Section
 from ingest.factsheet import FIELDS
-from tests.assistant.web.book import FakeProfile
+from tests.assistant.web.book import TITLE, FakeProfile
 from tests.assistant.web.fake import FakeAssistant
 
 LIBRARY = FakeAssistant()
@@ -73,7 +74,7 @@ def test_marked_words_are_exactly_the_quote_across_paragraphs_and_pages() -> Non
     shown = section_text(section, start, end, "nl")
     marked = [piece.split("</mark>")[0] for piece in shown.split("<mark>")[1:]]
     assert "\n".join(marked) == body[start:end]
-    assert '<p class="w-blad">blz. 7</p>' in shown
+    assert '<p class="w-blad" lang="nl">blz. 7</p>' in shown
 
 
 def test_sources_show_number_name_path_page_quote_and_link() -> None:
@@ -102,6 +103,31 @@ def test_marker_becomes_a_link_only_where_there_is_such_a_source() -> None:
     shown = answer_text(answer, 0)
     assert shown.count('data-bron="bron-1-') == 2
     assert 'aria-label="bron 1: De Vuurtoren, blz. 12"' in shown
+
+
+def test_quotes_are_dutch_and_fixed_sentences_in_the_language_of_the_answer() -> None:
+    answer = LIBRARY.ask("Vertel over De Vuurtoren")
+    first, second = answer.citations
+    long = replace(first, quote="Eerst dit.\nDan dat.")
+    lines = ["Examples in the handbook: 2", f"De Vuurtoren: {long.quote} [1]", f"• {second.quote} [2]", "not stated"]
+    english = replace(answer, language="en", answer="\n".join(lines), citations=(long, second))
+    shown = answer_text(english, 0)
+    assert re.findall(r'<(?:p|li) lang="(\w+)">', shown) == ["en", "nl", "nl", "nl", "en"]
+    assert 'class="w-chip"' in shown
+    assert shown.count('data-beurt="0" lang="en"') == 2
+
+
+def test_lines_are_points_by_the_marks_of_the_handbook_in_chat_and_export() -> None:
+    answer = replace(LIBRARY.ask("Vertel over De Vuurtoren"), answer="• een\n– twee\n- drie")
+    saved = conversation_markdown(Session(exchanges=(Exchange(answer),)), TITLE, "")
+    assert answer_text(answer, 0).count("<li") == 2
+    assert "- een\n- twee\n\\- drie" in saved
+
+
+def test_card_of_a_refusal_shows_its_sources() -> None:
+    answer = LIBRARY.ask("Wat is het mailadres van De Vuurtoren?")
+    refusal = replace(answer, status="not_in_handbook", citations=(), also=answer.citations)
+    assert card_view(refusal.cards[0], refusal, 0).count('class="w-chip"') == 2
 
 
 def test_empty_conversation_offers_questions_made_of_this_handbook() -> None:
@@ -150,7 +176,7 @@ def test_options_keep_the_order_of_the_concepts_and_sort_the_rest() -> None:
 def test_dossier_holds_every_field_and_every_part() -> None:
     shown = dossier(LIBRARY, "Het Anker", "nl")
     for field in FIELDS:
-        assert f"<dt>{say(f'web_field_{field}')}</dt>" in shown
+        assert f"<dt>{say(f'field_{field}')}</dt>" in shown
     assert shown.count("niet vermeld") == sum(not getattr(LIBRARY.fact_sheets[1], field) for field in FIELDS)
     assert "Bel de gemeente." in shown
     assert say("web_no_practice") in dossier(LIBRARY, "Nergens", "nl")
@@ -190,23 +216,11 @@ def test_concept_without_a_section_of_its_own_shows_the_one_it_shares() -> None:
     assert say("web_no_concept") in concept_page(LIBRARY, "Nergens", "nl")
 
 
-def test_about_says_so_where_there_are_no_figures(tmp_path: Path) -> None:
-    damaged = tmp_path / "figures.json"
-    damaged.write_text("{", "utf-8")
-    for path in (None, tmp_path / "none.json", damaged):
-        assert "geen meting van de kwaliteit gevonden" in about_page(LIBRARY, "nl", read_figures(path), stores=False)
-    damaged.write_text(json.dumps({"generated": "2026-11-23T09:00", "questions": 9, "figures": {"R@1": 0.5, "x": "y"}}))
-    shown = about_page(LIBRARY, "en", read_figures(damaged), stores=True)
-    assert "2026-11-23, with 9 questions" in shown
-    assert "<td>0.500</td>" in shown
-    assert "switched on" in shown
-
-
 def test_slug_is_letters_digits_and_hyphens() -> None:
     assert slug("StartersUp! Noorderliefde") == "startersup-noorderliefde"
 
 
 def test_every_field_of_a_fact_sheet_has_a_label_in_both_languages() -> None:
     for field in FIELDS:
-        assert say(f"web_field_{field}", "nl")
-        assert say(f"web_field_{field}", "en")
+        assert say(f"field_{field}", "nl")
+        assert say(f"field_{field}", "en")

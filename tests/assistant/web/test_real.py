@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -11,6 +12,7 @@ from assistant.messages import say
 from assistant.web.actions import Desk, act
 from assistant.web.blades import blades
 from assistant.web.dossier import concept_page
+from assistant.web.endpoints import EndpointRefusedError, Endpoints
 from assistant.web.markup import page as whole
 from assistant.web.opening import first_view
 from assistant.web.session import Session, ask
@@ -21,6 +23,7 @@ from tests.assistant.web.conftest import ask as type_and_ask
 from tests.assistant.web.conftest import opened, running
 from tests.assistant.web.pages import check_page
 from tests.assistant.web.test_accessibility import violations
+from tests.assistant.web.test_endpoints import REFUSALS
 
 
 def marked(shown: str) -> str:
@@ -76,6 +79,12 @@ def test_page_of_the_real_handbook_opens_whole(assistant: Assistant) -> None:
     view = first_view(Desk(assistant), {}, {})
     assert all(say("web_fault") not in part for part in view.parts.values())
     assert view.parts["list"].count("<tr>") == 22
+
+
+@pytest.mark.parametrize(("endpoint", "arguments", "words"), REFUSALS)
+def test_endpoints_refuse_in_dutch(assistant: Assistant, endpoint: str, arguments: dict[str, Any], words: str) -> None:
+    with pytest.raises(EndpointRefusedError, match=words):
+        getattr(Endpoints(assistant), endpoint.removeprefix("/"))(**arguments)
 
 
 @pytest.fixture(scope="module")

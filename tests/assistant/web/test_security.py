@@ -114,7 +114,7 @@ def test_language_of_the_page_is_in_its_html(address: str) -> None:
     assert '<html lang="en"' in httpx.get(f"{address}?taal=en").text
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[::2]:80"])
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[::2]:80", "[x", "localhost/x"])
 def test_unknown_host_is_refused(address: str, host: str) -> None:
     assert httpx.get(address, headers={"host": host}).status_code == 400
 
@@ -122,8 +122,9 @@ def test_unknown_host_is_refused(address: str, host: str) -> None:
 def test_foreign_origin_cannot_post(address: str) -> None:
     body = {"data": ["vraag", []]}
     foreign = httpx.post(f"{address}gradio_api/call/ask", json=body, headers={"origin": "http://evil.example"})
+    odd = httpx.post(f"{address}gradio_api/call/ask", json=body, headers={"origin": "http://[x"})
     own = httpx.post(f"{address}gradio_api/call/ask", json=body, headers={"origin": address.rstrip("/")})
-    assert (foreign.status_code, own.status_code) == (403, 200)
+    assert (foreign.status_code, odd.status_code, own.status_code) == (403, 403, 200)
 
 
 def test_large_body_is_refused_whatever_its_stated_length(address: str) -> None:

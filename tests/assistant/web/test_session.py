@@ -1,5 +1,6 @@
 """The conversation as a value: asking, rewriting, voting, and what the browser may send back."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.messages import say
 from assistant.web.actions import Desk, act, ask
 from assistant.web.opening import first_view, restored
 from assistant.web.session import MAX_EXCHANGES, MAX_HISTORY, Session, recall, remember, retry, vote
@@ -115,8 +117,6 @@ def test_any_memory_from_a_browser_opens_the_page(memory: Any) -> None:
     JSON,
 )
 def test_any_action_from_a_browser_leaves_a_whole_session(name: str, value: Any) -> None:
-    import json
-
     before = conversation("Vertel over Hof van Eden")
     after = act(Desk(LIBRARY), before, json.dumps({"do": name, "value": value})).session
     assert after.notice != "web_fault"
@@ -124,11 +124,26 @@ def test_any_action_from_a_browser_leaves_a_whole_session(name: str, value: Any)
 
 
 @pytest.mark.parametrize(
-    "action", [None, "", "geen json", "[1]", "{}", '{"do": "__class__"}', "[" * 20000, "x" * 99999]
+    "action",
+    [None, "", "geen json", "[1]", "{}", '{"do": "__class__"}', '{"do": []}', '{"do": {}}', "[" * 20000, "x" * 99999],
 )
 def test_odd_action_does_nothing(action: object) -> None:
     before = conversation("een")
     assert act(Desk(LIBRARY), before, action).session == before
+
+
+def test_place_of_a_fact_is_given_in_plain_digits() -> None:
+    section = LIBRARY.handbook.sections[0].id
+    update = act(Desk(LIBRARY), Session(), json.dumps({"do": "fact", "value": f"{section}:²:³"}))
+    assert update.session.notice == ""
+    assert update.parts == {}
+
+
+def test_link_to_a_practice_that_is_none_says_so(caplog: pytest.LogCaptureFixture) -> None:
+    view = first_view(Desk(LIBRARY), {}, {"praktijk": "Nergenshuizen"})
+    assert say("web_no_practice") in view.parts["detail"]
+    assert (view.session.notice, view.tab) == ("", "lookup")
+    assert caplog.text == ""
 
 
 def test_fault_in_the_assistant_becomes_a_sentence() -> None:
