@@ -13,7 +13,7 @@ from typing import Any, Final, get_args
 from fastapi import FastAPI
 
 from assistant.messages import say
-from assistant.schema import Language
+from assistant.schema import MAX_QUESTION, Language
 from assistant.web import actions
 from assistant.web.chat import examples
 from assistant.web.endpoints import EndpointRefusedError, Endpoints, as_mcp_json
@@ -21,7 +21,7 @@ from assistant.web.feedback import Feedback
 from assistant.web.library import Library
 from assistant.web.opening import first_view, restored
 from assistant.web.server import ENVIRONMENT, guarded, run
-from assistant.web.session import MAX_QUESTION, Session, remember
+from assistant.web.session import Session, remember
 from assistant.web.shell import TABS
 
 _PARTS: Final = (*(part for inside in TABS.values() for part in inside), "download")
@@ -34,7 +34,7 @@ def build_app(
     *,
     mcp: bool = False,
     figures: Path | None = None,
-    feedback: Path | None = None,
+    feedback: Feedback | None = None,
     workers: int = 4,
     queue_size: int = 200,
 ) -> FastAPI:
@@ -44,7 +44,7 @@ def build_app(
         library: The assistant; read-only, used from `workers` threads at once.
         mcp: Whether the endpoints are also served as MCP tools, at /gradio_api/mcp/.
         figures: JSON file with the figures of the last evaluation run, for the page Over.
-        feedback: File to which votes with their questions are appended; None stores nothing.
+        feedback: Where votes go; None stores nothing.
         workers: Questions answered at the same time.
         queue_size: Questions that may wait; a further one is refused.
     """
@@ -52,7 +52,7 @@ def build_app(
     import gradio as gr
 
     started = {language: examples(library, language) for language in get_args(Language)}
-    desk = actions.Desk(library, started, figures, Feedback(feedback))
+    desk = actions.Desk(library, started, figures, feedback or Feedback())
     with gr.Blocks(title=say("web_title"), analytics_enabled=False, fill_width=True) as blocks:
         _wire(gr, desk, _layout(gr), blocks)
         _endpoints(gr, Endpoints(library))
@@ -225,7 +225,7 @@ def serve(
     """Serve the chat until it is interrupted. The page is up at once; `load` runs behind it.
 
     Args:
-        load: Gives the assistant; its WaaierError is shown in the page.
+        load: Gives the assistant; of its faults the page says that it could not start, the log why.
         host: Address to bind to. 127.0.0.1 keeps the chat on this machine.
         port: Port to bind to.
         hosts: Names other than 127.0.0.1 and localhost under which users reach this server.
@@ -234,7 +234,8 @@ def serve(
         feedback: File for votes with their questions; None stores nothing.
 
     Raises:
+        FeedbackUnwritable: `feedback` cannot be written.
         SystemExit: the port is taken.
     """
-    build = partial(build_app, mcp=mcp, figures=figures, feedback=feedback)
+    build = partial(build_app, mcp=mcp, figures=figures, feedback=Feedback(feedback))
     run(guarded(load, build, hosts=hosts, mcp=mcp), host, port)

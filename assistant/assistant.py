@@ -20,7 +20,7 @@ from assistant.rank import Ranker
 from assistant.ranking import Ranking
 from assistant.reading import QuestionReader
 from assistant.refuse import Answerability
-from assistant.schema import Answer, Citation, PassageView, Turn
+from assistant.schema import MAX_QUESTION, MAX_TURNS, Answer, Citation, PassageView, Turn
 from assistant.suggest import is_given, suggestions
 from assistant.understand import Query
 from index.build import Progress, SearchIndex, open_index
@@ -32,10 +32,6 @@ from ingest.factsheet import FactSheet
 from ingest.handbook import Handbook
 from ingest.profile import Profile
 
-MAX_QUESTION = 2_000
-"""Longest question in characters; a longer one is refused with a sentence."""
-MAX_TURNS = 10
-"""Turns of the history that are looked at; earlier ones are left out."""
 _SHOWN_PASSAGES = 10
 
 

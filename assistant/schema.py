@@ -7,6 +7,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 SCHEMA_VERSION = 1
+MAX_QUESTION = 2_000
+"""Longest question in characters; a longer one is refused with a sentence."""
+MAX_TURNS = 10
+"""Turns of the history that are looked at; earlier ones are left out."""
 
 Status = Literal["answered", "not_in_handbook", "clarify"]
 Language = Literal["nl", "en"]
@@ -42,7 +46,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class PassageView:
-    """A retrieved passage, best first; `score` is comparable within one answer only."""
+    """A retrieved passage; `score` is comparable within one answer only.
+
+    Best first, those that a list or a comparison cites before all others.
+    """
 
     id: str
     kind: str

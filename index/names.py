@@ -99,24 +99,13 @@ class NameBook:
         """The names in `question`, in order, without overlap; of two that overlap, the longer or surer one."""
         tokens = words(question)
         found = list(self._candidates(tokens))
-        kept = [mention for mention in found if not self._takes_in_more(mention, found, tokens)]
+        kept = [mention for mention in found if not _takes_in_more(mention, found)]
         candidates = sorted(kept, key=lambda m: (m.score * (m.end - m.start) ** 0.5, m.score))
         chosen: list[Mention] = []
         for mention in reversed(candidates):
             if all(mention.end <= other.start or mention.start >= other.end for other in chosen):
                 chosen.append(mention)
         return tuple(sorted(chosen, key=lambda mention: mention.start))
-
-    def _takes_in_more(self, mention: Mention, found: Sequence[Mention], tokens: Sequence[str]) -> bool:
-        """Whether `mention` holds a surer one of the same name and, besides, nothing but ordinary words."""
-        return any(
-            one.name is mention.name
-            and one.score > mention.score
-            and mention.start <= one.start
-            and one.end <= mention.end
-            and self._known.issuperset([*tokens[mention.start : one.start], *tokens[one.end : mention.end]])
-            for one in found
-        )
 
     def masked(self, question: str) -> str:
         """`question` with the names in it masked (see `masked`)."""
@@ -161,6 +150,14 @@ class NameBook:
                 yield Mention(self._forms[form], start, end, score / 100 - 0.01)
             elif name := next((self._forms[form] for form in _swapped(text) if form in self._forms), None):
                 yield Mention(name, start, end, _SWAPPED)
+
+
+def _takes_in_more(mention: Mention, found: Sequence[Mention]) -> bool:
+    """Whether `mention` holds a surer one of the same name: what it takes in besides is no part of the name."""
+    return any(
+        one.name is mention.name and one.score > mention.score and mention.start <= one.start and one.end <= mention.end
+        for one in found
+    )
 
 
 def masked(question: str, mentions: Sequence[Mention]) -> str:

@@ -98,6 +98,8 @@ def _last(number: int, session: Session) -> bool:
 
 def _status(answer: Answer) -> Markup:
     """A heading that tells kinds of answer apart in words, not by colour alone."""
+    if answer.kind == "refused":
+        return EMPTY  # no question that could be answered or not
     key = {"answered": "web_answered", "not_in_handbook": "web_not_in_handbook", "clarify": "web_clarify"}[
         answer.status
     ]

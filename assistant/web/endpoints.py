@@ -10,11 +10,11 @@ from typing import Any
 
 from assistant.errors import UnknownName
 from assistant.messages import say
-from assistant.schema import Turn
+from assistant.schema import MAX_QUESTION, MAX_TURNS, Turn
 from assistant.web.compare import MAX_COMPARED
 from assistant.web.faults import log_fault
 from assistant.web.library import Library
-from assistant.web.session import MAX_HISTORY, MAX_QUESTION, QuestionRefusedError, checked_question
+from assistant.web.session import QuestionRefusedError, checked_question
 from ingest.document import Section
 from ingest.factsheet import FIELDS
 
@@ -149,13 +149,13 @@ def _section(section: Section, with_text: bool) -> dict[str, Any]:
 
 
 def turns(history: object) -> tuple[Turn, ...]:
-    """The turns in a client's `history`, at most the last `MAX_HISTORY`; what is odd in it is left out.
+    """The turns in a client's `history`, at most the last `MAX_TURNS`; what is odd in it is left out.
 
     A client can send anything: texts are cut off, lists bounded, and nothing but a turn's own fields is used.
     """
     if not isinstance(history, Sequence) or isinstance(history, str | bytes):
         return ()
-    return tuple(_turn(entry) for entry in list(history)[-MAX_HISTORY:] if isinstance(entry, Mapping))
+    return tuple(_turn(entry) for entry in list(history)[-MAX_TURNS:] if isinstance(entry, Mapping))
 
 
 def _turn(entry: Mapping[str, Any]) -> Turn:

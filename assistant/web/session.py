@@ -8,15 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from assistant.schema import Answer, Language, Turn
+from assistant.schema import MAX_QUESTION, MAX_TURNS, Answer, Language, Turn
 from assistant.web.library import Library
 
-MAX_QUESTION = 2000
-"""Longest question in characters."""
 MAX_EXCHANGES = 30
 """Exchanges that one conversation keeps; the oldest go first."""
-MAX_HISTORY = 8
-"""Earlier turns that a follow-up may refer to."""
 
 Vote = Literal["up", "down", ""]
 REASONS = ("wrong", "incomplete", "unclear", "source", "other")
@@ -53,7 +49,7 @@ class Session:
     @property
     def turns(self) -> tuple[Turn, ...]:
         """The turns that a next question may refer to."""
-        return tuple(Turn.of(exchange.answer) for exchange in self.exchanges[-MAX_HISTORY:])
+        return tuple(Turn.of(exchange.answer) for exchange in self.exchanges[-MAX_TURNS:])
 
 
 def checked_question(question: object) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from assistant.assistant import MAX_QUESTION, Assistant, open_assistant
+from assistant.assistant import Assistant, open_assistant
 from assistant.errors import UnknownName
+from assistant.schema import MAX_QUESTION
 from tests.conftest import DATA, ROOT, Json
 
 SCHEMA: Json = json.loads((ROOT / "assistant" / "answer.schema.json").read_text("utf-8"))

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 import pytest
 
 from assistant.aspects import AspectBook
-from assistant.assistant import MAX_TURNS, Assistant
+from assistant.assistant import Assistant
 from assistant.conversation import Resolved, resolve
-from assistant.schema import Turn
+from assistant.schema import MAX_TURNS, Turn
 from assistant.understand import understand
 from index.names import NameBook
 from tests.conftest import Json

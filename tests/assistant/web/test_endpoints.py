@@ -12,8 +12,8 @@ from mcp.client.streamable_http import streamable_http_client
 
 from assistant.errors import UnknownName
 from assistant.messages import say
+from assistant.schema import MAX_TURNS
 from assistant.web.endpoints import EndpointRefusedError, Endpoints, turns
-from assistant.web.session import MAX_HISTORY
 from ingest.errors import WaaierError
 from tests.assistant.web.conftest import apart
 from tests.assistant.web.fake import FakeAssistant
@@ -152,7 +152,7 @@ def test_history_of_a_client_is_bounded_and_cleaned() -> None:
         {"question": "q" * 9000, "names": ["n" * 900] * 90},
     ]
     made = turns(odd * 20)
-    assert len(made) <= MAX_HISTORY
+    assert len(made) <= MAX_TURNS
     assert max(len(turn.question) for turn in made) == 2000
     assert max(len(turn.names) for turn in made) == 50
     assert max(len(name) for turn in made for name in turn.names) == 200

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from assistant.schema import Answer, Card
+from assistant.schema import MAX_QUESTION, Answer, Card
 from assistant.web.actions import Desk, act
 from assistant.web.export import conversation_markdown, practices_csv, vcard
 from assistant.web.opening import first_view
-from assistant.web.session import MAX_QUESTION, Exchange, Session
+from assistant.web.session import Exchange, Session
 from ingest.document import Kind, Link, Section
 from ingest.factsheet import Fact
 from tests.assistant.web.book import FakeDocument, FakeHandbook, FakeProfile

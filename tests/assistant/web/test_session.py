@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.messages import say
+from assistant.schema import MAX_TURNS
 from assistant.web.actions import Desk, act, ask
 from assistant.web.opening import first_view, restored
-from assistant.web.session import MAX_EXCHANGES, MAX_HISTORY, Session, recall, remember, retry, vote
+from assistant.web.session import MAX_EXCHANGES, Session, recall, remember, retry, vote
 from assistant.web.session import ask as asked
 from tests.assistant.web.fake import FakeAssistant
 
@@ -53,7 +54,7 @@ def test_conversation_keeps_its_last_exchanges_and_a_follow_up_sees_only_some() 
     session = conversation(*[f"vraag {n}" for n in range(MAX_EXCHANGES + 5)])
     assert questions(session)[0] == "vraag 5"
     assert len(session.exchanges) == MAX_EXCHANGES
-    assert [turn.question for turn in session.turns] == questions(session)[-MAX_HISTORY:]
+    assert [turn.question for turn in session.turns] == questions(session)[-MAX_TURNS:]
 
 
 def test_rewritten_question_replaces_what_came_after_it() -> None:
