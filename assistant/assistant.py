@@ -15,7 +15,6 @@ from assistant.errors import UnknownName
 from assistant.halves import compared_names
 from assistant.listing import Known, asks_elsewhere
 from assistant.messages import say
-from assistant.practice import sheet_of
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
 from assistant.reading import QuestionReader
@@ -28,7 +27,7 @@ from index.paths import CORPUS, HOME
 from index.retrieve import LEGS, Retriever
 from index.terms import words
 from ingest.document import Kind, Section
-from ingest.factsheet import FactSheet
+from ingest.factsheet import FactSheet, sheet_of
 from ingest.handbook import Handbook
 from ingest.profile import Profile
 

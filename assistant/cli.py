@@ -154,11 +154,8 @@ def _index(options: argparse.Namespace) -> int:
 
 
 def _building(step: str) -> str:
-    """What a build is doing; a step without words of its own is shown by its name."""
-    try:
-        return say("cli_building", step=say(f"cli_step_{step}"))
-    except KeyError:
-        return say("cli_building", step=step)
+    """What a build is doing."""
+    return say("cli_building", step=say(f"cli_step_{step}"))
 
 
 def _chat(options: argparse.Namespace) -> int:

@@ -11,7 +11,6 @@ from assistant.conflicts import Conflicts
 from assistant.listing import Known, ListReader
 from assistant.lists import Lister, Members
 from assistant.messages import say
-from assistant.practice import sheet_of
 from assistant.rank import Ranker
 from assistant.ranking import Ranking
 from assistant.schema import Card, Citation, Status
@@ -21,7 +20,7 @@ from index.build import SearchIndex
 from index.spans import Span
 from index.terms import words
 from ingest.document import Chunk, Kind, Section
-from ingest.factsheet import Fact, FactSheet
+from ingest.factsheet import Fact, FactSheet, sheet_of
 
 _KIND_OF_SECTION = {
     Kind.LESSON: "lessons",

@@ -6,7 +6,6 @@ import numpy as np
 
 from assistant.ranking import Ranking
 from ingest.document import Kind, Section
-from ingest.factsheet import FactSheet
 
 _TEMPERATURE = 1.5
 _LOOKED_AT = 12
@@ -35,8 +34,3 @@ def practice_of(ranking: Ranking, sections: Sequence[Section]) -> str | None:
     if likely and likely[0][1] >= _SURE and top.name == likely[0][0]:
         return likely[0][0]
     return None
-
-
-def sheet_of(sheets: Sequence[FactSheet], name: str) -> FactSheet | None:
-    """The fact sheet of a practice, None where there is none of that name."""
-    return next((sheet for sheet in sheets if sheet.name == name), None)

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 
 from assistant.aspects import Aspect
-from assistant.practice import sheet_of
 from assistant.understand import Query
-from ingest.factsheet import FactSheet
+from ingest.factsheet import FactSheet, sheet_of
 
 _COUNT = 3
 

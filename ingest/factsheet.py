@@ -1,5 +1,6 @@
 """Fact sheets: what the handbook says of one practice, field by field, with the place where it says so."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 
@@ -60,3 +61,8 @@ FIELDS: tuple[str, ...] = tuple(
     f.name for f in fields(FactSheet) if f.name not in ("name", "concept", "page", "page_label")
 )
 """The names of the fields that hold facts, in the order in which they are shown."""
+
+
+def sheet_of(sheets: Sequence[FactSheet], name: str) -> FactSheet | None:
+    """The fact sheet of the practice of exactly that name, None where there is none."""
+    return next((sheet for sheet in sheets if sheet.name == name), None)

@@ -12,13 +12,12 @@ from assistant.web.library import (
     lesson_sections,
     page_words,
     practice_sections,
-    sheet_of,
 )
 from assistant.web.lookup import GROUPS, back_button, vcard_link
 from assistant.web.markup import EMPTY, button, element, join
 from assistant.web.sources import deep_links, section_text
 from ingest.document import Section
-from ingest.factsheet import FIELDS, FactSheet
+from ingest.factsheet import FIELDS, FactSheet, sheet_of
 from ingest.repair import BULLET, NESTED
 
 
@@ -27,7 +26,7 @@ def dossier(library: Library, name: str, language: Language, source: tuple[str, 
 
     `source` (section id, start, end) marks the words that a fact comes from and moves the focus to them.
     """
-    sheet = sheet_of(library, name)
+    sheet = sheet_of(library.fact_sheets, name)
     if sheet is None:
         return element("p", say("web_no_practice", language), class_="w-melding", data_melding="1")
     rest = tuple(f for f in FIELDS if not any(f in group for group in GROUPS.values()))

@@ -8,7 +8,8 @@ from starlette.responses import PlainTextResponse, Response
 from assistant.schema import Language
 from assistant.web.export import practices_csv, vcard
 from assistant.web.filters import Choice, choose
-from assistant.web.library import Library, sheet_of, slug
+from assistant.web.library import Library, slug
+from ingest.factsheet import sheet_of
 
 
 def _language(query: Mapping[str, str]) -> Language:
@@ -32,7 +33,7 @@ def csv_download(library: Library, query: Mapping[str, str]) -> Response:
 
 def vcard_download(library: Library, query: Mapping[str, str]) -> Response:
     """The practice `naam` of `query` as vCard; 404 where there is none of exactly that name."""
-    sheet = sheet_of(library, query.get("naam", ""))
+    sheet = sheet_of(library.fact_sheets, query.get("naam", ""))
     if sheet is None:
         return PlainTextResponse("Not found.", 404)
     card = vcard(sheet, library.handbook.document.title, _language(query))

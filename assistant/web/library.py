@@ -78,11 +78,6 @@ class Library(Protocol):
         ...
 
 
-def sheet_of(library: Library, name: str) -> FactSheet | None:
-    """The fact sheet of the practice of exactly that name, or None."""
-    return next((sheet for sheet in library.fact_sheets if sheet.name == name), None)
-
-
 def practice_sections(library: Library, name: str) -> tuple[Section, ...]:
     """All sections of the practice `name`, in reading order."""
     return tuple(s for s in library.handbook.sections if s.kind == Kind.PRACTICE and s.name == name)

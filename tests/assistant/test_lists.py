@@ -3,8 +3,8 @@
 import pytest
 
 from assistant.assistant import Assistant
-from assistant.practice import sheet_of
 from assistant.schema import Turn
+from ingest.factsheet import sheet_of
 from tests.conftest import Json
 
 
