@@ -46,7 +46,8 @@ def resolve(query: Query, history: Sequence[Turn], reader: Reader) -> Resolved:
     if pointed:
         return _about(before if _asks_nothing(query) else query.text, pointed)
     if has_cue("dwells", query.text):
-        return _about(f"{before} {query.text}", query.topics[:1] or last.names[:1])
+        more = after_cue("conjunction", query.text) or query.text  # "wat ... en wat ..." asks for two things
+        return _about(f"{before} {more}", query.topics[:1] or last.names[:1])
     if query.topics:
         return Resolved(query.text) if _asks(query) else _about(before, query.topics[:1])
     other = "" if query.aspects else _asks_the_same(query.text)

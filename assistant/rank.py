@@ -21,7 +21,7 @@ EVIDENCE: Mapping[str, float] = {
     "practice": 3.0,
     "practice_elsewhere": 3.0,
     "topic": 2.5,
-    "example": 6.0,
+    "example": 12.0,
     "theme": 1.5,
     "organisation": 2.5,
     "organisation_text": 0.75,
@@ -31,7 +31,7 @@ EVIDENCE: Mapping[str, float] = {
     "bare": 8.0,
     "focus": 2.0,
     "focus_concept": 1.0,
-    "advised": 10.0,
+    "advised": 14.0,
     "parts": 0.7,
     "nameless": 0.5,
     "described": 2.0,
@@ -123,8 +123,8 @@ class Ranker:
         return bonus
 
     def _advises(self, section: Section, practices: Sequence[str]) -> bool:
-        """Whether a section is a lesson of the concept of one of the practices."""
-        return section.kind is Kind.LESSON and any(self._concepts.get(name) == section.name for name in practices)
+        """Whether a section is a lesson on a theme, of the concept of one of the practices."""
+        return bool(section.theme) and any(self._concepts.get(name) == section.name for name in practices)
 
     def _of_aspects(self, query: Query, parts: Mapping[str, float]) -> Scores:
         """What the aspects that a question names add to each passage."""

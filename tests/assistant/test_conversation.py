@@ -8,7 +8,7 @@ import pytest
 from assistant.aspects import AspectBook
 from assistant.assistant import Assistant
 from assistant.conversation import Resolved, resolve
-from assistant.schema import MAX_TURNS, Turn
+from assistant.schema import MAX_TURNS, Answer, Turn
 from assistant.understand import understand
 from index.names import NameBook
 from tests.conftest import Json
@@ -201,3 +201,26 @@ def test_the_same_conversation_has_the_same_answers(mini_assistant: Assistant) -
         return said
 
     assert talk() == talk()
+
+
+def asked_in_turn(assistant: Assistant, *questions: str) -> list[Answer]:
+    answers: list[Answer] = []
+    for question in questions:
+        answers.append(assistant.ask(question, [Turn.of(answer) for answer in answers]))
+    return answers
+
+
+def test_which_practice_does_what_was_explained_is_a_practice(assistant: Assistant) -> None:
+    explained, used = asked_in_turn(assistant, "wat is de omslagroute?", "welk groot complex werkt daarmee?")
+    assert explained.citations[0].kind == "glossary"
+    assert used.citations[0].kind == "practice"
+    assert "omslag" in used.citations[0].quote.casefold()
+
+
+def test_advice_after_an_answer_on_a_practice_comes_from_the_lessons_of_its_concept(assistant: Assistant) -> None:
+    obstacle, advice = asked_in_turn(
+        assistant, "wat is er mis met huurachterstanden bij de herstartstudio's?", "en wat raden ze dan aan?"
+    )
+    assert obstacle.citations[0].kind == "practice"
+    assert advice.citations[0].kind == "lesson"
+    assert advice.citations[0].name == next(s.concept for s in assistant.fact_sheets if s.name == obstacle.names[0])

@@ -34,6 +34,26 @@ def test_named_comparisons(question: str, names: set[str], mini_names: NameBook,
     assert set(found) == names
 
 
+def test_few_of_many_halves_are_ranked(
+    mini_assistant: Assistant, mini_names: NameBook, mini_aspects: AspectBook
+) -> None:
+    """A question that is nothing but "or" costs no more than one that has a few."""
+    ranked: list[str] = []
+
+    def rank(text: str) -> Ranking:
+        ranked.append(text)
+        return mini_assistant._reader.rank(text)
+
+    question = "wat is het verschil tussen " + " of ".join(["iets"] * 200)
+    assert (
+        compared_names(
+            understand(question, mini_names, mini_aspects), mini_names, rank, mini_assistant._ranker.sections
+        )
+        == ()
+    )
+    assert 0 < len(ranked) <= 8
+
+
 def test_a_comparison_has_the_same_question_answered_for_each(mini_assistant: Assistant) -> None:
     answer = mini_assistant.ask("verschil tussen Pollepel en Lange Tafel: waar zijn ze?")
     assert answer.kind == "compare"

@@ -105,6 +105,16 @@ def test_one_practice_described_is_no_list_though_only_it_has_the_property(assis
     assert answer.kind != "list"
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["Welke voorbeelden in Utrecht hebben een tuin?", "welke voorbeelden van De Regenboog Groep zijn er in Zuidoost?"],
+)
+def test_a_list_is_not_filled_from_elsewhere(question: str, assistant: Assistant) -> None:
+    """Place and organisation are of the handbook, and it knows who has a garden: only none of these is there."""
+    answer = assistant.ask(question)
+    assert (answer.status, answer.members) == ("not_in_handbook", ())
+
+
 @pytest.mark.parametrize("place", ["Rotterdam", "Groningen", "België"])
 def test_no_list_is_given_for_a_place_that_is_not_in_the_handbook(place: str, assistant: Assistant) -> None:
     assert assistant.ask(f"welke voorbeelden zijn er in {place}?").status == "not_in_handbook"

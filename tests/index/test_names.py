@@ -88,6 +88,8 @@ def test_one_random_edit_in_a_long_name_is_still_found(case: tuple[str, str, Nam
         ("de potten en pannen", []),
         ("lt.", ["Lange Tafel"]),
         ("alto", []),
+        ("Stichting Pollepel te Almere", ["Stichting Pollepel"]),
+        ("gemeente Veere, en Domburg", ["gemeente Veere", "Domburg"]),
         ("", []),
     ],
 )
