@@ -25,6 +25,7 @@ SIGNS = {
     "listing",
     "follow_up",
     "answered",
+    "contact",
 }
 LIST_SIGNS = {"wording", "property", "cued", "which", "described", "concept", "aspect", "aspect_cued", "single"}
 ANSWERED = (
