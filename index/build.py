@@ -1,5 +1,6 @@
 """Handbook to searchable index: built in a folder of its own, published in one step, verified before use."""
 
+import threading
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ from ingest.handbook import Handbook, read_handbook
 
 Progress = Callable[[str], None]
 """Called with the name of each step of a build as it begins: passages, questions, terms; waiting, for another build."""
+
+_READING = threading.Lock()
+"""Held while arrays are read: NumPy parses headers with `ast`, which fails in two threads at once (Python 3.11)."""
 
 _WORDING, _LISTING = "wording.npz", "listing.npz"
 
@@ -112,7 +116,8 @@ def _corpus_files(corpus: Path, handbook: Handbook) -> list[Path]:
 def _stored(home: Path, expected: Manifest, handbook: Handbook, encoder: Encoder) -> SearchIndex | None:
     """The index as stored, None where it is missing, stale or damaged: the corpus is at hand, so it is built anew."""
     try:
-        return _load(current(home), expected, handbook, encoder)
+        with _READING:
+            return _load(current(home), expected, handbook, encoder)
     except (IndexMissing, IndexStale, IndexDamaged):
         return None
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,14 @@ LIGHT = {"numpy", "faiss", "gradio", "torch", "bm25s", "tokenizers", "starlette"
 
 
 NOT_TO_ASK = {"torch", "gradio", "sentence_transformers", "transformers", "starlette", "fastapi", "uvicorn", "pypdf"}
+
+
+@pytest.fixture(autouse=True)
+def ctrl_c_is_heard() -> Iterator[None]:
+    """A shell starts what runs in the background deaf to Ctrl-C, and so would be every process that a test starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def loaded(arguments: list[str], libraries: set[str]) -> str:
